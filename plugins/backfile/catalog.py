@@ -1,0 +1,239 @@
+"""What was converted from what, and what stands published: SQLite, rebuildable from raw files and Markdown.
+
+The catalog saves work and remembers which articles people deleted; nothing that people wrote lives in it alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from types import TracebackType
+
+from backfile.model import Doubt, Refusal
+
+logger = logging.getLogger(__name__)
+
+NAME = "catalog.sqlite"
+SCHEMA = 1
+_TABLES = """
+create table raw (name text primary key, size integer, mtime_ns integer, sha256 text, refusals text) without rowid;
+create table records (raw text, record integer, sha256 text, markdown text, doubts text, evidence text,
+                      primary key (raw, record)) without rowid;
+create table articles (name text primary key, size integer, mtime_ns integer, sha256 text, facts text) without rowid;
+create table pages (name text primary key, value text) without rowid;
+create table bundles (name text primary key, value text) without rowid;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A raw file as it was last read: size in bytes, time of change, SHA-256 of its bytes, what was refused."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A raw record as it was last converted.
+
+    sha256: of its text. markdown: the name of its article inside the articles folder, which stays when a person
+    deletes the file. evidence: how many spans each field has.
+    """
+
+    raw: str
+    record: int
+    sha256: str
+    markdown: str
+    doubts: tuple[Doubt, ...] = ()
+    evidence: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """A Markdown file as it was last read; facts: what `convert.shelf` knows of it, as JSON."""
+
+    name: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    facts: str
+
+
+class Catalog:
+    """The catalog of one archive; a context manager that closes it. Made by `Catalog.open`."""
+
+    def __init__(self, connection: sqlite3.Connection, *, is_new: bool) -> None:
+        self._connection = connection
+        self.is_new = is_new
+
+    @classmethod
+    def open(cls, state: Path) -> Catalog:
+        """Open the catalog in the archive's state folder.
+
+        One that is missing, damaged or of another schema is made anew. Raises OSError where the folder cannot be
+        written.
+        """
+        state.mkdir(parents=True, exist_ok=True)
+        path = state / NAME
+        existed = path.exists()
+        if existed:
+            try:
+                connection = _connect(path)
+                if _is_sound(connection):
+                    return cls(connection, is_new=False)
+                connection.close()
+                logger.info("%s is of another version of Backfile; it is made anew", path)
+            except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise OSError(f"{path} is in use by another process; wait for it to end") from error
+                logger.info("%s cannot be read (%s); it is made anew", path, error)
+            except sqlite3.DatabaseError as error:
+                logger.info("%s is damaged (%s); it is made anew", path, error)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            path.with_name(NAME + suffix).unlink(missing_ok=True)
+        return cls(_create(path), is_new=True)
+
+    @classmethod
+    def peek(cls, state: Path) -> Catalog:
+        """Open a copy in memory: what is written to it is forgotten, and nothing is written to the disk."""
+        memory = _create(":memory:")
+        path = state / NAME
+        if path.is_file():
+            with contextlib.suppress(sqlite3.Error), contextlib.closing(_connect(path)) as connection:
+                if _is_sound(connection):
+                    connection.backup(memory)
+                    return cls(memory, is_new=False)
+        return cls(memory, is_new=True)
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+
+    def raw(self) -> dict[str, RawRow]:
+        """The raw files by name."""
+        rows = self._connection.execute("select name, size, mtime_ns, sha256, refusals from raw order by name")
+        return {
+            name: RawRow(name, size, mtime_ns, sha256, tuple(Refusal(*entry) for entry in json.loads(refusals)))
+            for name, size, mtime_ns, sha256, refusals in rows
+        }
+
+    def records(self) -> dict[tuple[str, int], RecordRow]:
+        """The raw records by file and place in it."""
+        rows = self._connection.execute(
+            "select raw, record, sha256, markdown, doubts, evidence from records order by raw, record"
+        )
+        return {
+            (raw, record): RecordRow(raw, record, sha256, markdown, _doubts(doubts), json.loads(evidence))
+            for raw, record, sha256, markdown, doubts, evidence in rows
+        }
+
+    def articles(self) -> dict[str, ArticleRow]:
+        """The Markdown files by name."""
+        rows = self._connection.execute("select name, size, mtime_ns, sha256, facts from articles order by name")
+        return {row[0]: ArticleRow(*row) for row in rows}
+
+    def doubts(self) -> dict[str, tuple[Doubt, ...]]:
+        """The doubts of each article that has any, by the name of its Markdown file, those answered included."""
+        found: dict[str, tuple[Doubt, ...]] = {}
+        rows = self._connection.execute(
+            "select markdown, doubts from records where doubts != '[]' order by raw, record"
+        )
+        for markdown, doubts in rows:
+            found.setdefault(markdown, _doubts(doubts))
+        return found
+
+    def replace_conversion(
+        self, raw: Iterable[RawRow], records: Iterable[RecordRow], articles: Iterable[ArticleRow]
+    ) -> None:
+        """Write down the state of raw files, records and Markdown files, in one transaction."""
+        with self._connection:
+            for table in ("raw", "records", "articles"):
+                self._connection.execute(f"delete from {table}")
+            self._connection.executemany(
+                "insert into raw values (?, ?, ?, ?, ?)",
+                ((r.name, r.size, r.mtime_ns, r.sha256, _json([astuple(e) for e in r.refusals])) for r in raw),
+            )
+            self._connection.executemany(
+                "insert into records values (?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        r.raw,
+                        r.record,
+                        r.sha256,
+                        r.markdown,
+                        _json([astuple(d) for d in r.doubts]),
+                        _json(r.evidence or {}),
+                    )
+                    for r in records
+                ),
+            )
+            self._connection.executemany(
+                "insert into articles values (?, ?, ?, ?, ?)",
+                ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in articles),
+            )
+
+    def pages(self) -> dict[str, str]:
+        """The fingerprint of each published page, by its name in the output."""
+        return self._pairs("pages")
+
+    def replace_pages(self, pages: Mapping[str, str]) -> None:
+        """Write down what is published now."""
+        self._replace_pairs("pages", pages)
+
+    def bundles(self) -> dict[str, str]:
+        """The hash of each search bundle, by its identifier."""
+        return self._pairs("bundles")
+
+    def replace_bundles(self, bundles: Mapping[str, str]) -> None:
+        """Write down which search bundles stand now."""
+        self._replace_pairs("bundles", bundles)
+
+    def _pairs(self, table: str) -> dict[str, str]:
+        return dict(self._connection.execute(f"select name, value from {table} order by name"))
+
+    def _replace_pairs(self, table: str, pairs: Mapping[str, str]) -> None:
+        with self._connection:
+            self._connection.execute(f"delete from {table}")
+            self._connection.executemany(f"insert into {table} values (?, ?)", sorted(pairs.items()))
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30)
+    connection.execute("pragma synchronous = full")
+    return connection
+
+
+def _create(path: Path | str) -> sqlite3.Connection:
+    connection = _connect(path)
+    connection.executescript(f"begin; {_TABLES} pragma user_version = {SCHEMA}; commit;")
+    return connection
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    if connection.execute("pragma user_version").fetchone() != (SCHEMA,):
+        return False
+    # The quick check reads every page, so that damage is met here and not in the middle of a build.
+    if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("the quick check failed")
+    return True
+
+
+def _doubts(text: str) -> tuple[Doubt, ...]:
+    return tuple(Doubt(name, kind, reason, tuple(rivals)) for name, kind, reason, rivals in json.loads(text))
+
+
+def _json(value: Sequence[object] | Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))

@@ -1,0 +1,59 @@
+"""`backfile check`: look over a built site before it is published."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from backfile.cli.command import Command, settings_option
+from backfile.cli.console import Console, Stop
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "output", nargs="?", type=Path, metavar="OUTPUT", help="the built site (default: output)"
+    )
+    parser.add_argument(
+        "--base-path", metavar="PATH", help="where the site lies on its host, as /repo (default: of SITEURL)"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings, too")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    settings_option(parser)
+
+
+def _run(args: argparse.Namespace, console: Console) -> int:
+    from backfile.check import check_site
+    from backfile.cli import archive
+
+    settings = archive.load(archive.find_settings(args.settings))
+    output = args.output or settings.output
+    if not output.is_dir():
+        raise Stop(f"{output}: no such folder; build the site first: backfile build")
+    base_path = args.base_path
+    report = check_site(output, base_path=base_path, site_url=settings.site_url, state=settings.state)
+    if args.json:
+        console.json(report)
+    elif console.quiet:
+        for finding in report.findings:
+            console.result(str(finding))
+    else:
+        console.report(report.lines())
+    return int(bool(report.errors or (args.strict and report.warnings)))
+
+
+COMMAND = Command(
+    name="check",
+    help="look over a built site: links, markup, sizes, doubts left",
+    about=(
+        "Follows every link, anchor and file of a built site; looks for pages that share an address, for unsafe\n"
+        "markup, for articles that search or readers cannot reach, and at the limits of GitHub Pages.\n"
+        "Exit status 1 when there is an error; warnings do not count unless --strict."
+    ),
+    examples=(
+        ("backfile check", "check ./output"),
+        ("backfile check /tmp/site --base-path /repo", "a site that will lie at https://host/repo/"),
+        ("backfile check --json", "for other programs"),
+    ),
+    options=_options,
+    run=_run,
+)

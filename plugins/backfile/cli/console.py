@@ -1,0 +1,92 @@
+"""What the commands print, and how: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from backfile.cli.progress import Bars
+
+
+class Stop(Exception):
+    """A command cannot go on: the message names what is wrong and the mend; `status` is the exit status."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Console:
+    """Prints for one command. quiet: results and errors only. verbose: 1 shows information, 2 debugging."""
+
+    def __init__(self, *, quiet: bool = False, verbose: int = 0) -> None:
+        self.quiet = quiet
+        self.verbose = verbose
+
+    def result(self, text: str) -> None:
+        """Print what the command was asked for."""
+        sys.stdout.write(text + "\n")
+
+    def report(self, lines: Iterable[str]) -> None:
+        """Print the closing report, unless quiet."""
+        if not self.quiet:
+            for line in lines:
+                self.result(line)
+
+    def json(self, value: Any) -> None:
+        """Print one JSON value on one line; what has `to_json` is asked for it, a path is written as text."""
+        import json
+
+        self.result(json.dumps(value, ensure_ascii=False, default=_plain, separators=(", ", ": ")))
+
+    def note(self, text: str) -> None:
+        """Say something on stderr, unless quiet."""
+        if not self.quiet:
+            _line(sys.stderr, f"backfile: {text}")
+
+    def error(self, text: str) -> None:
+        """Say on stderr what went wrong."""
+        _line(sys.stderr, f"backfile: {text}")
+
+    def progress(self) -> Bars:
+        """Bars for the stages of a long command; nothing is drawn when quiet or not on a terminal."""
+        from backfile.cli.progress import Bars
+
+        return Bars(show=not self.quiet and is_terminal(sys.stderr))
+
+    def log(self) -> None:
+        """Show log records on stderr: warnings, or more with -v, or only errors with -q."""
+        level = (
+            logging.ERROR
+            if self.quiet
+            else (logging.WARNING, logging.INFO, logging.DEBUG)[min(self.verbose, 2)]
+        )
+        logging.basicConfig(level=level, format="backfile: %(message)s", stream=sys.stderr)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person watches the stream, on a terminal that can move its cursor."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def table(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Align a label and its text per row into lines of plain text; a row whose label is empty continues the last."""
+    rows = tuple(rows)
+    width = max((len(label) for label, _ in rows), default=0)
+    return [f"{label:<{width}}  {text}".rstrip() for label, text in rows]
+
+
+def _line(stream: TextIO, text: str) -> None:
+    # A lone surrogate (a file name that is no UTF-8) must not hide the message that names it.
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "to_json"):
+        return value.to_json()
+    return str(value)

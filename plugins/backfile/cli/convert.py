@@ -1,0 +1,69 @@
+"""`backfile convert`: raw articles to Markdown."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from backfile.cli.command import Command, settings_option
+from backfile.cli.console import Console, Stop
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="only these raw files and folders"
+    )
+    parser.add_argument(
+        "--refresh", action="store_true", help="convert again what is converted; edits are kept"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="write nothing; show what would change")
+    parser.add_argument("--prune", action="store_true", help="remove articles whose raw file is gone")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 when an article was refused")
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="how many processes to use (default: one a core)"
+    )
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    settings_option(parser)
+
+
+def _run(args: argparse.Namespace, console: Console) -> int:
+    from backfile import convert
+    from backfile.cli import archive
+
+    console.log()
+    overrides = {} if args.jobs is None else {"BACKFILE_JOBS": args.jobs}
+    settings = archive.load(archive.find_settings(args.settings), overrides)
+    for path in args.paths:
+        if not path.exists():
+            raise Stop(f"{path}: no such file or folder; name one inside {settings.raw}")
+    with console.progress() as progress:
+        report = convert.convert_archive(
+            settings,
+            paths=tuple(path.absolute() for path in args.paths),
+            refresh=args.refresh,
+            dry_run=args.dry_run,
+            prune=args.prune,
+            progress=progress,
+        )
+    if args.json:
+        console.json(report)
+    else:
+        console.report(report.lines())
+    return int(args.strict and bool(report.refused))
+
+
+COMMAND = Command(
+    name="convert",
+    help="turn raw articles into Markdown, only what is new or changed",
+    about=(
+        "Reads content/raw, writes content/articles, and prints what it read, wrote, kept, refused and doubted.\n"
+        "What a person changed in an article is kept, value by value. A refused file stays where it is."
+    ),
+    examples=(
+        ("backfile convert", "convert what is new or changed"),
+        ("backfile convert content/raw/2012", "only this folder"),
+        ("backfile convert --refresh --dry-run", "show what today's rules would change"),
+    ),
+    options=_options,
+    run=_run,
+)

@@ -1,0 +1,37 @@
+"""An article as a Markdown file: written, read, merged with what people changed, rendered."""
+
+from backfile.markdown.document import (
+    FIELDS,
+    Document,
+    FrontMatterError,
+    Provenance,
+    Value,
+    iso_date,
+    names,
+    text_of,
+)
+from backfile.markdown.escaping import escape, fold
+from backfile.markdown.front_matter import dump, parse
+from backfile.markdown.merging import edited, fingerprint, merge, write
+from backfile.markdown.rendering import plain, render
+
+__all__ = [
+    "FIELDS",
+    "Document",
+    "FrontMatterError",
+    "Provenance",
+    "Value",
+    "dump",
+    "edited",
+    "escape",
+    "fingerprint",
+    "fold",
+    "iso_date",
+    "merge",
+    "names",
+    "parse",
+    "plain",
+    "render",
+    "text_of",
+    "write",
+]

@@ -1,0 +1,233 @@
+"""What Backfile knows of newsrooms' forms, as rows of data: shipped in `*.toml` here, added to by an archive."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+Scope = Literal["line", "inline"]
+Where = Literal["any", "head", "body", "tail"]
+Until = Literal["match", "line"]
+
+_ROW_KEYS = {
+    "name",
+    "kind",
+    "scope",
+    "where",
+    "until",
+    "literals",
+    "pattern",
+    "max",
+    "value",
+    "examples",
+    "counter_examples",
+}
+
+
+class RuleError(Exception):
+    """A row of rules that cannot be used; the message names the file, the row and the mend."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row: how a line, or a stretch inside one, is known for what it is.
+
+    kind: what the stretch is taken for. scope: `line` matches a whole line, `inline` finds a stretch in one.
+    until: where an inline stretch ends, at its match or with its line. literals: lower case; one of them must
+    occur before the pattern is tried. max: the longest line, in characters, that a `line` rule is tried on.
+    value: what the row says where the text does not (the house behind a form of credit).
+    """
+
+    name: str
+    kind: str
+    pattern: re.Pattern[str]
+    scope: Scope = "line"
+    where: Where = "any"
+    until: Until = "match"
+    literals: tuple[str, ...] = ()
+    max: int = 300
+    value: str | None = None
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+    origin: str = ""
+
+    def find(self, text: str) -> re.Match[str] | None:
+        """Match `text` as this rule would: a whole line, or the first stretch of one."""
+        if self.literals and not any(literal in text.lower() for literal in self.literals):
+            return None
+        if self.scope == "inline":
+            return self.pattern.search(text)
+        return self.pattern.fullmatch(text) if len(text) <= self.max else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One row: a way in which texts are laid out, known by the kinds of its lines.
+
+    any_of: one of these kinds within the first `within` lines makes a text of this shape. bare: for each anchor
+    (a kind, or `body`), what lines of no kind before it are, in turn. body_after: the body starts after the last
+    head line of these kinds. page: a web page flattened to text, with menus round the article.
+    """
+
+    name: str
+    any_of: tuple[str, ...] = ()
+    within: int = 40
+    bare: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    body_after: tuple[str, ...] = ()
+    page: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules and words that a conversion uses; made once, shared by all articles, never changed."""
+
+    rows: tuple[Rule, ...]
+    shapes: tuple[Shape, ...]
+    words: Mapping[str, frozenset[str]]
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def inline(self) -> tuple[Rule, ...]:
+        """The rows that look inside lines."""
+        return tuple(r for r in self.rows if r.scope == "inline" and not r.kind.startswith("role."))
+
+    @cached_property
+    def line(self) -> tuple[Rule, ...]:
+        """The rows that match whole lines."""
+        return tuple(r for r in self.rows if r.scope == "line")
+
+    @cached_property
+    def roles(self) -> tuple[Rule, ...]:
+        """The rows that open a part of a credit: who reported, who edited."""
+        return tuple(r for r in self.rows if r.kind.startswith("role."))
+
+    @cached_property
+    def longest(self) -> int:
+        """The longest line, in characters, that any `line` row is tried on."""
+        return max((r.max for r in self.line), default=0)
+
+    def named(self, name: str) -> Rule:
+        """The row of that name; KeyError if there is none."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Rule]:
+        return {r.name: r for r in self.rows}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Compiled once per process: caches and patterns are not worth carrying to a pool's workers.
+        return (Rules, (self.rows, self.shapes, self.words, self.tables))
+
+
+def load(extra: Path | None = None) -> Rules:
+    """Load the shipped rows, then an archive's own.
+
+    extra: a folder of `*.toml` files in the form of the shipped ones (docs/adding-a-rule.md); a row there with the
+    name of a shipped one takes its place, all others come first. None, or a folder that is not there: none.
+
+    Raises RuleError for a row that lacks a key or whose pattern does not compile, match its examples, or refuse
+    its counter-examples.
+    """
+    if extra is None or not extra.is_dir():
+        return _shipped()
+    files = [(str(p), p.read_text(encoding="utf-8")) for p in sorted(extra.glob("*.toml"))]
+    own = _read(files, checked=True)
+    base = _shipped()
+    names = {r.name for r in own.rows}
+    shapes = {s.name for s in own.shapes}
+    words = {k: base.words.get(k, frozenset()) | own.words.get(k, frozenset()) for k in {*base.words, *own.words}}
+    tables = {k: {**base.tables.get(k, {}), **own.tables.get(k, {})} for k in {*base.tables, *own.tables}}
+    return Rules(
+        rows=(*own.rows, *(r for r in base.rows if r.name not in names)),
+        shapes=(*own.shapes, *(s for s in base.shapes if s.name not in shapes)),
+        words=words,
+        tables=tables,
+    )
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Rules:
+    folder = resources.files(__name__)
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return _read([(f.name, f.read_text(encoding="utf-8")) for f in found], checked=False)
+
+
+def check(rule: Rule) -> Iterator[str]:
+    """Say what is wrong with a row: an example it does not match, a counter-example it does."""
+    if not rule.examples:
+        yield f"{rule.name} has no examples; give at least one line that it is for"
+    for example in rule.examples:
+        if rule.find(example) is None:
+            yield f"{rule.name} does not match its example {example!r}"
+    for example in rule.counter_examples:
+        if rule.find(example) is not None:
+            yield f"{rule.name} matches its counter-example {example!r}"
+
+
+def _read(files: list[tuple[str, str]], *, checked: bool) -> Rules:
+    rows: list[Rule] = []
+    shapes: list[Shape] = []
+    words: dict[str, frozenset[str]] = {}
+    tables: dict[str, dict[str, str]] = {}
+    for origin, text in files:
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise RuleError(f"{origin}: {error}; mend the file's TOML") from error
+        rows += [_rule(origin, row) for row in data.get("rule", [])]
+        shapes += [_shape(origin, row) for row in data.get("shape", [])]
+        for name, listed in data.get("words", {}).items():
+            words[name] = words.get(name, frozenset()) | frozenset(listed)
+        for name, table in data.get("table", {}).items():
+            tables.setdefault(name, {}).update(table)
+    if checked:
+        for rule in rows:
+            for fault in check(rule):
+                raise RuleError(f"{rule.origin}: {fault}")
+    return Rules(tuple(rows), tuple(shapes), words, tables)
+
+
+def _rule(origin: str, row: dict[str, Any]) -> Rule:
+    name = row.get("name", "a row without a name")
+    unknown = row.keys() - _ROW_KEYS
+    missing = {"name", "kind", "pattern", "examples"} - row.keys()
+    if unknown or missing:
+        what = f"has no {', '.join(sorted(missing))}" if missing else f"has the unknown key {sorted(unknown)[0]}"
+        raise RuleError(f"{origin}: {name} {what}; the keys are {', '.join(sorted(_ROW_KEYS))}")
+    try:
+        pattern = re.compile(row["pattern"], re.VERBOSE)
+    except re.error as error:
+        raise RuleError(f"{origin}: the pattern of {name} does not compile: {error}") from error
+    return Rule(
+        name=name,
+        kind=row["kind"],
+        pattern=pattern,
+        scope=row.get("scope", "line"),
+        where=row.get("where", "any"),
+        until=row.get("until", "match"),
+        literals=tuple(literal.lower() for literal in row.get("literals", ())),
+        max=row.get("max", 300),
+        value=row.get("value"),
+        examples=tuple(row["examples"]),
+        counter_examples=tuple(row.get("counter_examples", ())),
+        origin=origin,
+    )
+
+
+def _shape(origin: str, row: dict[str, Any]) -> Shape:
+    if "name" not in row:
+        raise RuleError(f"{origin}: a shape has no name; give it one")
+    return Shape(
+        name=row["name"],
+        any_of=tuple(row.get("any_of", ())),
+        within=row.get("within", 40),
+        bare=tuple((b["before"], tuple(b["takes"])) for b in row.get("bare", ())),
+        body_after=tuple(row.get("body_after", ())),
+        page=row.get("page", False),
+    )

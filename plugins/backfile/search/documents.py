@@ -1,0 +1,95 @@
+"""What search knows of an article, and the page that Pagefind reads in its stead."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+FACETS = ("source", "reporter", "editor", "place", "organisation", "person", "topic")
+"""The facets, in the order in which the search page shows them; years come from the date."""
+
+FORM = 1
+"""The version of `page` and of the table of articles; raised when either changes: all is built anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """An article as search sees it. All values but `html` are plain text.
+
+    url: relative to the site's root (`2012/03/02/slug.html`). date_iso: a day, or with time and zone; None
+    when undated. date_text: as the site prints the day. html: the main text as rendered from Markdown; its
+    words are taken out for stale bundles alone.
+    """
+
+    url: str
+    title: str
+    date_iso: str | None
+    date_text: str
+    lang: str
+    html: str
+    source: str | None = None
+    reporters: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """The ISO day, or the empty string when undated."""
+        return (self.date_iso or "")[:10]
+
+    @property
+    def facets(self) -> tuple[tuple[str, ...], ...]:
+        """The names under each of FACETS, in that order."""
+        sources = (self.source,) if self.source else ()
+        others = (self.editors, self.places, self.organisations, self.people, self.topics)
+        return (sources, self.reporters, *others)
+
+    def fingerprint(self) -> str:
+        """Hash all that the bundle holds of the article."""
+        values = (self.url, self.title, self.date_iso, self.date_text, self.lang, self.facets, self.html)
+        return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+
+
+def page(document: SearchDocument) -> str:
+    """Write the page that Pagefind reads: headline and text, nothing else.
+
+    The headline is metadata and no part of the text, so that excerpts do not begin with it; Pagefind searches
+    it all the same. It passes over pages without text: there the headline stands in. Other metadata is
+    searched too (a date would be found by the name of its month), which is why there is none.
+    """
+    title = html.escape(document.title)
+    body = "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in paragraphs_of(document.html))
+    return (
+        f'<!doctype html><html lang="{html.escape(document.lang)}"><head><meta charset="utf-8">'
+        f'<title></title><meta data-pagefind-meta="title[content]" content="{title}"></head>'
+        f"<body data-pagefind-body>\n{body or f'<p>{title}</p>'}</body></html>"
+    )
+
+
+def paragraphs_of(content: str) -> tuple[str, ...]:
+    """Take the text out of an article's HTML, block by block.
+
+    content: HTML as rendered from Markdown. Returns the text of each paragraph, sub-heading, list item,
+    quotation, table cell or code block, white space folded.
+    """
+    tree = LexborHTMLParser(content)
+    blocks = tree.css("p, h1, h2, h3, h4, h5, h6, li, pre, td, th, dt, dd, figcaption, blockquote")
+    inner = {id_ for node in blocks for id_ in _ancestors(node)}
+    texts = (" ".join(node.text(deep=True).split()) for node in blocks if node.mem_id not in inner)
+    return tuple(text for text in texts if text)
+
+
+def _ancestors(node: object) -> list[int]:
+    found = []
+    parent = getattr(node, "parent", None)
+    while parent is not None:
+        found.append(int(parent.mem_id))
+        parent = parent.parent
+    return found

@@ -1,0 +1,1 @@
+"""The site: the only rooms besides plugin.py that know Pelican."""

@@ -1,0 +1,70 @@
+"""Build a site from Python: Pelican with Backfile, with good defaults where there is no settings file."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.settings import DEFAULT_CONFIG, read_settings
+
+from backfile.progress import SILENT, Progress
+from backfile.site.report import BuildReport
+from backfile.site.run import Run
+
+DEFAULT_SITENAME = "News archive"
+
+
+def site_settings(
+    *,
+    settings_file: Path | None = None,
+    content: Path | None = None,
+    output: Path | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Read Pelican's settings as a build uses them.
+
+    settings_file: a Pelican settings module; defaults stand in without one. content, output: folders that win over
+    the file's. overrides: further settings that win over the file's.
+    """
+    given: dict[str, Any] = dict(overrides or {})
+    if content is not None:
+        given["PATH"] = str(content.absolute())
+    if settings_file is None:
+        given = {"PATH": str(Path("content").absolute()), "TIMEZONE": "UTC", **given}
+    if output is not None:
+        given["OUTPUT_PATH"] = str(output.absolute())
+    settings: dict[str, Any] = read_settings(str(settings_file) if settings_file else None, override=given)
+    if settings["SITENAME"] == DEFAULT_CONFIG["SITENAME"]:
+        settings["SITENAME"] = DEFAULT_SITENAME
+    if not any(_is_backfile(plugin) for plugin in settings["PLUGINS"] or ()):
+        settings["PLUGINS"] = [*(settings["PLUGINS"] or ()), "backfile"]
+    return settings
+
+
+def build_site(
+    *,
+    settings_file: Path | None = None,
+    content: Path | None = None,
+    output: Path | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    progress: Progress = SILENT,
+) -> BuildReport:
+    """Convert what is new, build the site, index it and publish it; see `site_settings` for the arguments.
+
+    Raises SettingsError, SearchError and OutputError, each with one line that names the mend.
+    """
+    settings = site_settings(settings_file=settings_file, content=content, output=output, overrides=overrides)
+    settings["backfile_progress"] = progress
+    # Pelican prints a last line of its own; the report says more.
+    with contextlib.redirect_stdout(io.StringIO()):
+        Pelican(settings).run()
+    run: Run = settings["backfile_run"]
+    return run.report
+
+
+def _is_backfile(plugin: object) -> bool:
+    return plugin == "backfile" or getattr(plugin, "__name__", "") == "backfile"

@@ -1,0 +1,167 @@
+"""The archive generator: Backfile's own, beside Pelican's for pages and static files."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Template
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.writers import Writer
+
+from backfile.site import pages
+from backfile.site.archive import Archive, assemble
+from backfile.site.load import load
+from backfile.site.run import Run
+from backfile.site.writer import add_filters, root_from, write_page
+from backfile.version import __version__
+
+logger = logging.getLogger(__name__)
+
+CSP = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; form-action 'self'; base-uri 'none'"
+)
+
+
+class ArchiveGenerator(Generator):
+    """Loads content/articles and writes every page of the archive that has changed.
+
+    It carries the attributes of Pelican's ArticlesGenerator that plugins use, and sends its signals.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run: Run = self.settings["backfile_run"]
+        self.archive: Archive = assemble(())
+        self.drafts: list[Any] = []
+        self.hidden_articles: list[Any] = []
+        self.translations: list[Any] = []
+        self.drafts_translations: list[Any] = []
+        self.hidden_translations: list[Any] = []
+        self.categories: list[Any] = []
+        add_filters(self.env)
+        signals.article_generator_init.send(self)
+
+    @property
+    def articles(self) -> list[Any]:
+        """All published articles, newest first, undated ones last."""
+        return self.archive.articles
+
+    @property
+    def dates(self) -> list[Any]:
+        """The dated articles, newest first."""
+        return self.archive.dated
+
+    @property
+    def authors(self) -> list[tuple[Any, list[Any]]]:
+        """Pelican's form of the reporters: each with their articles."""
+        return [(term, term.articles) for term in self.archive.terms["reporters"]]
+
+    @property
+    def tags(self) -> dict[Any, list[Any]]:
+        """Pelican's form of the tags."""
+        kinds = ("places", "organisations", "people", "topics", "tags")
+        return {term.name: term.articles for kind in kinds for term in self.archive.terms[kind]}
+
+    def generate_context(self) -> None:
+        """Load the articles and put what every template may use into Pelican's context."""
+        run = self.run
+        with run.progress.stage("Loading", None):
+            loaded = load(run.settings, run.vocabularies)
+            self.archive = assemble(loaded.articles)
+        run.loaded(self.archive, loaded)
+        self.context.update(
+            {
+                "articles": self.archive.articles,
+                "dates": self.archive.dated,
+                "authors": self.authors,
+                "tags": [(name, articles) for name, articles in self.tags.items()],
+                "categories": [],
+                **_shared_names(run),
+                "kinds": self.archive.kinds,
+                "undated": bool(self.archive.undated),
+            }
+        )
+        signals.article_generator_finalized.send(self)
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write the pages whose key has changed; all of them where another plugin wants to see each."""
+        run = self.run
+        content_pages = self.context.get("pages", [])
+        published = run.publish(
+            (
+                *(kind.name for kind in self.archive.kinds),
+                *(f"{page.url}\x1e{page.title}" for page in content_pages),
+            )
+        )
+        shared = dict(self.context)
+        every = bool(signals.content_written.receivers)
+        templates: dict[str, Template] = {}
+        seen: set[str] = set()
+        todo = list(pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]))
+        with run.progress.stage("Pages", len(todo)) as stage:
+            for page in todo:
+                stage.advance()
+                if page.save_as in seen:
+                    logger.warning("%s: two pages want this address; the first stays", page.save_as)
+                    continue
+                seen.add(page.save_as)
+                if published.is_current(page.save_as, (page.template, *page.key)) and not every:
+                    continue
+                if page.template not in templates:
+                    templates[page.template] = self._template(page.template)
+                here = {"absolute": _absolute(run.settings.site_url, page.save_as)}
+                write_page(page, templates[page.template], {**shared, **here}, run.stage)
+                run.report.rendered += 1
+        run.report.pages = len(seen)
+        signals.article_writer_finalized.send(self, writer=writer)
+
+    def _template(self, name: str) -> Template:
+        found: Template = self.env.get_template(name) if "." in name else self.get_template(name)
+        return found
+
+
+def tell_the_truth(generators: list[Generator]) -> None:
+    """Let Pelican's last line count our articles: its own generator, which has none, is given them.
+
+    Called when all output is written, so that it does not write them a second time.
+    """
+    ours = next((g for g in generators if isinstance(g, ArchiveGenerator)), None)
+    stock = next((g for g in generators if isinstance(g, ArticlesGenerator)), None)
+    if ours is not None and stock is not None:
+        stock.articles = ours.articles
+
+
+def _shared_names(run: Run) -> Mapping[str, Any]:
+    site_url = run.settings.site_url
+    folder = run.asset_folder
+    return {
+        "site_url": site_url,
+        "site_path": _path_of(site_url),
+        "asset": lambda name: f"{folder}/{name}",
+        "absolute": lambda url: f"{site_url}/{url}" if site_url else url,
+        "licence": run.settings.licence,
+        "has_search": run.settings.search,
+        "has_feeds": True,
+        "generator": f"Backfile {__version__}",
+        "csp": Markup(CSP),
+        "robots": "",
+    }
+
+
+def _path_of(site_url: str) -> str:
+    """The path under which the site lies, for pages that are shown at any depth: "/repo", or ""."""
+    return posixpath.join("/", *site_url.split("/")[3:]).rstrip("/") if site_url else ""
+
+
+def _absolute(site_url: str, save_as: str) -> Any:
+    """Make `absolute(url)` for one page: the full address where the site's is known, else a way from this page."""
+    if site_url:
+        return lambda url: f"{site_url}/{url}"
+    root = root_from(save_as)
+    return lambda url: f"{root}/{url}"

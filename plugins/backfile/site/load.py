@@ -1,0 +1,320 @@
+"""Markdown files into the articles of the site; a file that cannot be read is reported and the rest goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from pelican.utils import slugify
+
+from backfile import markdown
+from backfile.model import TAG_KINDS, Refusal
+from backfile.settings import Settings
+from backfile.site.dates import read_date
+from backfile.site.views import KINDS, ArticleView, TermRef
+from backfile.tagging import Vocabularies
+
+logger = logging.getLogger(__name__)
+
+SUMMARY_WORDS = 40
+TITLE_WORDS = 10  # of the opening, where there is no headline
+
+_TAG = re.compile(r"<[^>]*>")
+_SLUG_RULES = ((r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s]+", "-"))
+_UNDATED = "undated"
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The articles of the site, in the order of their files' names, and what could not be taken in."""
+
+    articles: list[ArticleView]
+    drafts: int
+    refusals: list[Refusal]
+
+
+def load(settings: Settings, vocabularies: Vocabularies) -> Loaded:
+    """Read every Markdown file under the articles folder."""
+    loaded = Loaded([], 0, [])
+    slugs = Slugs()
+    urls: dict[str, str] = {}
+    for name, path in markdown_files(settings.articles):
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            document = markdown.parse(text)
+            article = view(name, text, document, settings, vocabularies, slugs)
+        except (OSError, UnicodeDecodeError, ValueError) as error:
+            loaded.refusals.append(Refusal(name, _reason(error), f"mend {path} by hand; it is left out until then"))
+            continue
+        if article.status != "published":
+            loaded.drafts += 1
+            continue
+        _make_distinct(article, name, urls)
+        loaded.articles.append(article)
+    return loaded
+
+
+def markdown_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Name inside the folder and path of each Markdown file, sorted by name; hidden ones are passed over."""
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        base = Path(place)
+        found += [base / f for f in files if f.endswith(".md") and not f.startswith(".")]
+    yield from sorted((path.relative_to(folder).as_posix(), path) for path in found)
+
+
+class Slugs:
+    """The slug of each term's name, distinct within its kind.
+
+    Two names that slugify alike ("G", "G!") are told apart by a hash of the later one, so that neither page's
+    address depends on how many articles there are.
+    """
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[str, str], str] = {}
+        self._taken: dict[tuple[str, str], str] = {}
+
+    def __call__(self, kind: str, name: str) -> str:
+        """The slug of `name` among the terms of `kind`."""
+        known = self._of.get((kind, name))
+        if known is not None:
+            return known
+        slug = str(slugify(name, regex_subs=_SLUG_RULES))[:80].strip("-")
+        if not slug or slug in ("page", "index") or (kind, slug) in self._taken:
+            mark = hashlib.sha256(name.encode()).hexdigest()[:6]
+            slug = f"{slug}-{mark}" if slug else mark
+        self._of[kind, name] = slug
+        self._taken[kind, slug] = name
+        return slug
+
+
+def view(
+    name: str,
+    text: str,
+    document: markdown.Document,
+    settings: Settings,
+    vocabularies: Vocabularies,
+    slugs: Slugs,
+) -> ArticleView:
+    """Make the view of one article.
+
+    name: of its file inside the articles folder. text: the file's text, for the digest. Raises ValueError, with a
+    message for the owner, where a value cannot be what its key says.
+    """
+    front = document.front
+    content = markdown.render(document.body, allow_html=settings.allow_html)
+    words = html.unescape(_TAG.sub(" ", content)).split()
+    stamp = read_date(_text(front, "date"))
+    title = _text(front, "title")
+    slug = _slug(_text(front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
+    folder = stamp.day_url if stamp else f"{_UNDATED}/"
+    origin = front.get("raw")
+    raw = origin if isinstance(origin, Mapping) else {}
+    people = {key: _people(front.get(key), key, slugs, settings) for key in ("reporters", "editors", "contributors")}
+    tags = _tags(document, vocabularies, slugs)
+    source = _text(front, "source")
+    article = ArticleView(
+        title=title or _opening(words),
+        has_headline=bool(title),
+        slug=slug,
+        url=f"{folder}{slug}.html",
+        save_as=f"{folder}{slug}.html",
+        source_path=name,
+        date=stamp.moment if stamp else None,
+        date_iso=stamp.iso if stamp else None,
+        date_text=stamp.text if stamp else "Undated",
+        weekday=stamp.weekday if stamp else "",
+        time_text=stamp.time_text if stamp else "",
+        day_url=folder,
+        source=_term("sources", source, slugs) if source else None,
+        dateline=_text(front, "dateline"),
+        reporters=people["reporters"],
+        contributors=people["contributors"],
+        editors=people["editors"],
+        places=tags["places"],
+        organisations=tags["organisations"],
+        people=tags["people"],
+        topics=tags["topics"],
+        other_tags=tags["tags"],
+        content=Markup(content),
+        summary=_summary(words),
+        word_count=len(words),
+        corrections=tuple(_strings(front.get("corrections"))),
+        original_url=_web_address(_text(front, "url")),
+        raw_file=_text(raw, "file"),
+        raw_sha256=_text(raw, "sha256"),
+        also=tuple(_also(front.get("also"))),
+        lang=_text(front, "lang") or settings.language,
+        status=(_text(front, "status") or "published").lower(),
+        metadata=dict(front),
+        redirect_from=tuple(_strings(front.get("redirect_from"))),
+    )
+    _digest(article, text)
+    return article
+
+
+def _digest(article: ArticleView, text: str) -> None:
+    """Say what the article's page and its entry in a list depend on; the terms' addresses are part of both."""
+    terms = [t.url for t in (*article.reporters, *article.editors, *article.tags)]
+    article.digest = _hash(text, article.url, *terms)
+    article.card = _hash(
+        article.title,
+        article.url,
+        article.date_iso or "",
+        article.summary,
+        article.dateline or "",
+        article.source.url if article.source else "",
+        *(f"{r.name}\0{r.url}" for r in article.reporters),
+        str(len(article.corrections)),
+    )
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _make_distinct(article: ArticleView, name: str, urls: dict[str, str]) -> None:
+    """Two files with one address (written by hand) are told apart by a hash of the later one's name."""
+    key = article.url.casefold()
+    if key in urls:
+        mark = hashlib.sha256(name.encode()).hexdigest()[:6]
+        folder = article.url.rpartition("/")[0]
+        logger.warning(
+            "%s: has the address of %s; it takes %s-%s until one of them gets another slug",
+            *(name, urls[key], article.slug, mark),
+        )
+        article.slug = f"{article.slug}-{mark}"
+        article.url = article.save_as = f"{folder}/{article.slug}.html"
+        article.digest, article.card = _hash(article.digest, mark), _hash(article.card, mark)
+    urls[article.url.casefold()] = name
+
+
+def _slug(text: str) -> str:
+    """A slug as it may stand in an address: what a person typed is made safe, never trusted."""
+    safe = str(slugify(text, regex_subs=_SLUG_RULES))[:120].strip("-.")
+    if safe in ("", "index"):
+        safe = f"{safe}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}".strip("-")
+    return safe
+
+
+def _term(kind: str, name: str, slugs: Slugs, **more: str | None) -> TermRef:
+    slug = slugs(kind, name)
+    return TermRef(name, slug, f"{kind}/{slug}/", **more)
+
+
+def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[TermRef, ...]:
+    refs = []
+    for entry in _entries(value):
+        name = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
+        if not name:
+            continue
+        more: dict[str, str | None] = {}
+        if isinstance(entry, Mapping):
+            more["location"] = _text(entry, "location")
+            more["email"] = _text(entry, "email") if settings.publish_emails else None
+        if key == "contributors":
+            refs.append(TermRef(name, "", "", **more))
+        else:
+            refs.append(_term(key, name, slugs, **more))
+    return tuple({ref.name: ref for ref in refs}.values())
+
+
+def _tags(document: markdown.Document, vocabularies: Vocabularies, slugs: Slugs) -> dict[str, tuple[TermRef, ...]]:
+    """The tags by kind. What a person changed in `tags` wins over the kinds that Backfile wrote (design: Settled)."""
+    front = document.front
+    names: dict[str, dict[str, str | None]] = {kind: {} for kind in (*TAG_KINDS, "tags")}
+    for kind in TAG_KINDS:
+        for entry in _entries(front.get(kind)):
+            name = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
+            if name:
+                names[kind][name] = _text(entry, "code") if isinstance(entry, Mapping) else None
+    typed = list(_strings(front.get("tags")))
+    edited = markdown.edited(document)
+    if "tags" in edited:
+        for kind in set(TAG_KINDS) - edited:
+            names[kind] = {name: code for name, code in names[kind].items() if name in typed}
+    known = {name for kind in TAG_KINDS for name in names[kind]}
+    if "tags" in edited or "wrote" not in front:
+        for name in typed:
+            if name not in known:
+                names[vocabularies.kind_of(name) or "tags"][name] = None
+    return {
+        kind: tuple(_term(kind, name, slugs, code=code) for name, code in of_kind.items())
+        for kind, of_kind in names.items()
+    }
+
+
+def _also(value: object) -> Iterator[str]:
+    for entry in _entries(value):
+        name = _text(entry, "file") if isinstance(entry, Mapping) else str(entry)
+        if name:
+            yield name
+
+
+def _entries(value: object) -> Iterable[Any]:
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _strings(value: object) -> Iterator[str]:
+    for entry in _entries(value):
+        text = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
+        if text:
+            yield text
+
+
+def _text(front: Mapping[str, Any], key: str) -> str | None:
+    value = front.get(key)
+    if value is None:
+        return None
+    if isinstance(value, Mapping | list):
+        raise ValueError(f"{key} must be one value, not a {'mapping' if isinstance(value, Mapping) else 'list'}")
+    return " ".join(str(value).split()) or None
+
+
+def _web_address(url: str | None) -> str | None:
+    return url if url and url.startswith(("http://", "https://")) else None
+
+
+def _opening(words: list[str]) -> str:
+    if not words:
+        return "Without text"
+    return " ".join(words[:TITLE_WORDS]) + (" …" if len(words) > TITLE_WORDS else "")
+
+
+def _summary(words: list[str]) -> str:
+    return " ".join(words[:SUMMARY_WORDS]) + (" …" if len(words) > SUMMARY_WORDS else "")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"cannot be read ({error.strerror})"
+    if isinstance(error, UnicodeDecodeError):
+        return f"is not UTF-8 (byte {error.start})"
+    return str(error)
+
+
+def kind_terms(article: ArticleView) -> Iterator[tuple[str, tuple[TermRef, ...]]]:
+    """The terms of an article by the name of their kind, in the order of KINDS."""
+    held: dict[str, tuple[TermRef, ...]] = {
+        "reporters": article.reporters,
+        "editors": article.editors,
+        "sources": (article.source,) if article.source else (),
+        "places": article.places,
+        "organisations": article.organisations,
+        "people": article.people,
+        "topics": article.topics,
+        "tags": article.other_tags,
+    }
+    for kind in KINDS:
+        yield kind.name, held[kind.name]

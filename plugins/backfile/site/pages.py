@@ -1,0 +1,256 @@
+"""Every page of the site: its file, its template, what it depends on, and what its template is given.
+
+To add a page, add a function that yields it and name it in `all_pages`. A page's `key` must name everything that
+its template shows beyond the theme and the settings: a page is written again only when its key has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backfile.settings import Settings
+from backfile.site import metadata
+from backfile.site.archive import Archive, empty_year, letters, list_pages, together
+from backfile.site.views import ArticleView, Kind, Period, Term, YearCount, year_counts
+
+FRONT_LATEST = 21
+FRONT_TOP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site.
+
+    save_as: inside the output folder. url: what links name it by. context: made only when the page is rendered.
+    """
+
+    save_as: str
+    url: str
+    template: str
+    key: tuple[str, ...]
+    context: Callable[[], Mapping[str, Any]]
+
+
+def all_pages(
+    archive: Archive,
+    settings: Settings,
+    doubts: Mapping[str, tuple[str, ...]],
+    content_pages: Sequence[str] = (),
+) -> Iterator[Page]:
+    """All pages of the archive, each once.
+
+    doubts: of each article's Markdown file, in plain words. content_pages: addresses of the pages that Pelican's own
+    generator writes, for the sitemap.
+    """
+    yield front_page(archive)
+    yield from article_pages(archive, settings, doubts)
+    yield from date_pages(archive, settings)
+    yield from term_pages(archive, settings)
+    yield from feeds(archive, settings)
+    yield from redirects(archive)
+    yield from sitemaps(archive, settings, content_pages)
+    if settings.search:
+        yield Page("search/index.html", "search/", "search", (), dict)
+    yield Page("404.html", "404.html", "404", (), dict)
+    yield Page("robots.txt", "robots.txt", "robots.txt", (), dict)
+
+
+def front_page(archive: Archive) -> Page:
+    """The front page: the latest, and the archive's span, counts and entrances."""
+    latest = (archive.dated or archive.undated)[:FRONT_LATEST]
+    years = year_counts(archive.dated)
+    top = []
+    for kind in archive.kinds:
+        if kind.name in ("places", "people", "organisations", "topics", "reporters"):
+            best = sorted(archive.terms[kind.name], key=lambda term: (-term.count, term.url))[:FRONT_TOP]
+            top.append((kind, best))
+
+    def context() -> dict[str, Any]:
+        return {
+            "latest": latest,
+            "articles": archive.articles,
+            "count": len(archive.articles),
+            "undated_count": len(archive.undated),
+            "first_date_text": archive.dated[-1].date_text if archive.dated else "",
+            "last_date_text": archive.dated[0].date_text if archive.dated else "",
+            "years": years,
+            "top": top,
+        }
+
+    key = (
+        str(len(archive.articles)),
+        str(len(archive.undated)),
+        *(article.card for article in latest),
+        *(f"{year.label}:{year.count}" for year in years),
+        *(f"{term.url}:{term.name}:{term.count}" for _, terms in top for term in terms),
+        *((archive.dated[0].date_text, archive.dated[-1].date_text) if archive.dated else ()),
+    )
+    return Page("index.html", "", "index", key, context)
+
+
+def article_pages(archive: Archive, settings: Settings, doubts: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
+    """A page for each article; it depends on its neighbours by their headlines and addresses alone."""
+    for article in archive.articles:
+        before, after = archive.neighbours[article.url]
+        open_doubts = doubts.get(article.source_path, ())
+        key = (article.digest, _link(before), _link(after), *open_doubts)
+        yield Page(
+            article.save_as,
+            article.url,
+            "article",
+            key,
+            _article_context(article, before, after, open_doubts, settings),
+        )
+
+
+def _article_context(
+    article: ArticleView,
+    before: ArticleView | None,
+    after: ArticleView | None,
+    doubts: tuple[str, ...],
+    settings: Settings,
+) -> Callable[[], dict[str, Any]]:
+    def context() -> dict[str, Any]:
+        return {
+            "article": article,
+            "previous": before,
+            "next": after,
+            "related": (),
+            "doubts": doubts,
+            "citation": metadata.citation(article),
+            "jsonld": metadata.json_ld(article, settings.site_url),
+        }
+
+    return context
+
+
+def _link(article: ArticleView | None) -> str:
+    return f"{article.url}\x1e{article.title}\x1e{article.date_text}" if article else ""
+
+
+def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
+    """The calendar: an index of the years, a page for each year, month and day, and one for what has no date."""
+    months_of = {period.label: period.children for period in archive.periods if period.level == "year"}
+    years = [(year, months_of.get(year.label) or empty_year()) for year in year_counts(archive.dated)]
+    key = tuple(f"{year.label}:{','.join(str(month.count) for month in months)}" for year, months in years)
+    yield Page("dates/index.html", "dates/", "dates", (*key, str(bool(archive.undated))), lambda: {"years": years})
+    for period in archive.periods:
+        # A day reads as that day's paper, on one page; a year shows its months.
+        size = settings.page_size if period.level in ("month", "undated") else max(1, period.count)
+        for url, page in list_pages(period.url, period.articles, size):
+            cards = tuple(article.card for article in page.object_list) if period.level != "year" else ()
+            yield Page(
+                f"{url}index.html",
+                url,
+                "period",
+                (*_period_key(period), str(page.number), str(page.num_pages), *cards),
+                _list_context(page.object_list, articles_page=page, period=period),
+            )
+
+
+def _period_key(period: Period) -> tuple[str, ...]:
+    return (
+        str(period.count),
+        *(period.previous or ("",)),
+        *(period.following or ("",)),
+        *(str(child.count) for child in period.children),
+    )
+
+
+def _list_context(articles: list[ArticleView], **more: Any) -> Callable[[], dict[str, Any]]:
+    return lambda: {"articles": articles, **more}
+
+
+def term_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
+    """An index for each kind, and a page for each of its terms."""
+    for kind in archive.kinds:
+        terms = archive.terms[kind.name]
+        key = tuple(f"{term.url}:{term.name}:{term.count}" for term in terms)
+        yield Page(f"{kind.name}/index.html", f"{kind.name}/", "terms", key, _index_context(kind, terms))
+        for term in terms:
+            yield from _term_pages(archive, kind, term, settings)
+
+
+def _index_context(kind: Kind, terms: list[Term]) -> Callable[[], dict[str, Any]]:
+    return lambda: {"kind": kind, "letters": letters(terms)}
+
+
+def _term_pages(archive: Archive, kind: Kind, term: Term, settings: Settings) -> Iterator[Page]:
+    by_name = {kind.name: kind for kind in archive.kinds}
+    related = [(by_name[name], refs) for name, refs in together(term)]
+    years: list[YearCount] = term.years
+    shown = (
+        term.name,
+        str(term.count),
+        *(f"{year.label}:{year.count}" for year in years),
+        *(f"{ref.url}:{ref.name}:{count}" for _, refs in related for ref, count in refs),
+    )
+    for url, page in list_pages(term.url, term.articles, settings.page_size):
+        yield Page(
+            f"{url}index.html",
+            url,
+            "term",
+            (*shown, str(page.number), str(page.num_pages), *(article.card for article in page.object_list)),
+            _list_context(page.object_list, articles_page=page, kind=kind, term=term, related_terms=related),
+        )
+
+
+def feeds(archive: Archive, settings: Settings) -> Iterator[Page]:
+    """The archive's latest as Atom, and each term's; what has no date is in none."""
+    yield _feed("feed.atom", "", "", archive.dated, settings)
+    for kind in archive.kinds:
+        for term in archive.terms[kind.name]:
+            yield _feed(term.feed_url, term.url, term.name, term.articles, settings)
+
+
+def _feed(save_as: str, url: str, title: str, articles: list[ArticleView], settings: Settings) -> Page:
+    latest = [article for article in articles[: settings.feed_size] if article.date]
+    key = (title, *(article.card for article in latest))
+    return Page(save_as, save_as, "feed.atom", key, _list_context(latest, feed_title=title, feed_of=url))
+
+
+def redirects(archive: Archive) -> Iterator[Page]:
+    """A page at each address that an article had before; an article that stands there now goes first."""
+    taken = {article.url for article in archive.articles}
+    for article in archive.articles:
+        for url in article.redirect_from:
+            if url not in taken and not url.startswith("/") and ".." not in url.split("/") and url.endswith(".html"):
+                taken.add(url)
+                yield Page(url, url, "redirect", (article.url, article.title), _redirect_context(article))
+
+
+def _redirect_context(article: ArticleView) -> Callable[[], dict[str, Any]]:
+    return lambda: {"target": article.url, "target_title": article.title}
+
+
+SITEMAP_LIMIT = 45_000  # the protocol allows 50,000 addresses a file
+
+
+def sitemaps(archive: Archive, settings: Settings, content_pages: Sequence[str]) -> Iterator[Page]:
+    """A sitemap for each year and an index of them, where the site's address is known (the protocol wants it)."""
+    if not settings.site_url:
+        return
+    indexes = [f"{kind.name}/" for kind in archive.kinds]
+    lists = [
+        ("pages", ["", "dates/", *content_pages, *indexes, *(period.url for period in archive.periods)]),
+        ("terms", [term.url for kind in archive.kinds for term in archive.terms[kind.name]]),
+        ("undated", [article.url for article in archive.undated]),
+    ]
+    by_year: dict[str, list[str]] = {}
+    for article in archive.dated:
+        by_year.setdefault(article.day_url[:4], []).append(article.url)
+    lists += sorted(by_year.items())
+    names = []
+    for label, urls in lists:
+        for part, start in enumerate(range(0, len(urls), SITEMAP_LIMIT)):
+            name = f"sitemap-{label}{f'-{part + 1}' if part else ''}.xml"
+            some = sorted(urls[start : start + SITEMAP_LIMIT])
+            names.append(name)
+            yield Page(name, name, "sitemap.xml", tuple(some), _urls_context(some))
+    yield Page("sitemap.xml", "sitemap.xml", "sitemap-index.xml", tuple(names), _urls_context(names))
+
+
+def _urls_context(urls: list[str]) -> Callable[[], dict[str, Any]]:
+    return lambda: {"urls": urls}

@@ -1,0 +1,98 @@
+"""What stands in the output folder and why: which pages are still right, and which files are no page's any more."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from backfile.site.views import KINDS
+
+_OURS = re.compile(rf"(?:\d{{4}}|undated|dates|search|theme|{'|'.join(kind.name for kind in KINDS)})/")
+
+
+@dataclass(slots=True)
+class Published:
+    """The files of the site as the last build left them, and as this one will.
+
+    known: what the catalog says of each file: its key, size and time of change. shared: the key of what every page
+    depends on (theme, settings, version).
+    """
+
+    output: Path
+    known: Mapping[str, str]
+    shared: str
+    _stats: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _now: dict[str, str] = field(default_factory=dict)
+    _made_by_us: bool = False
+
+    def __post_init__(self) -> None:
+        self._stats = _scan(self.output)
+        self._made_by_us = (
+            "index.html" in self._stats and b'content="Backfile ' in (self.output / "index.html").read_bytes()
+        )
+
+    def is_current(self, name: str, key: Iterable[str]) -> bool:
+        """Whether a page stands as it should. Notes it as part of the site either way."""
+        fingerprint = self._fingerprint(key)
+        self._now[name] = fingerprint
+        stat = self._stats.get(name)
+        return stat is not None and self.known.get(name) == _record(fingerprint, stat)
+
+    def keep(self, name: str) -> None:
+        """Note a file that is not a page (an asset, a file of a search bundle) as part of the site."""
+        self._now.setdefault(name, "")
+
+    def stands(self, name: str) -> bool:
+        """Whether a file is in the output folder."""
+        return name in self._stats
+
+    def under(self, folder: str) -> list[str]:
+        """The files in a folder of the output."""
+        return [name for name in self._stats if name.startswith(folder)]
+
+    def leftovers(self) -> list[str]:
+        """The files that an earlier build made and this one does not.
+
+        Where the catalog knows nothing of the output but its front page says that Backfile made it, those in the
+        folders that are ours are taken for such; what else lies there (a CNAME, another site) is its owner's.
+        """
+        if self.known:
+            return [name for name in self.known if name not in self._now]
+        if not self._made_by_us:
+            return []
+        return [name for name in self._stats if name not in self._now and _OURS.match(name)]
+
+    def records(self) -> dict[str, str]:
+        """What to tell the catalog once the site is published."""
+        stats = _scan(self.output)
+        return {name: _record(key, stats[name]) for name, key in self._now.items() if name in stats}
+
+    def _fingerprint(self, key: Iterable[str]) -> str:
+        text = "\x1f".join((self.shared, *key))
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _record(key: str, stat: tuple[int, int]) -> str:
+    return f"{key} {stat[0]} {stat[1]}"
+
+
+def _scan(output: Path) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    folders = [("", str(output))]
+    while folders:
+        base, path = folders.pop()
+        try:
+            entries = list(os.scandir(path))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append((f"{base}{entry.name}/", entry.path))
+            elif entry.is_file(follow_symlinks=False):
+                stat = entry.stat(follow_symlinks=False)
+                found[f"{base}{entry.name}"] = (stat.st_size, stat.st_mtime_ns)
+    return found

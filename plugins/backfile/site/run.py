@@ -1,0 +1,197 @@
+"""One build: what it works with, and what it reports."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from backfile import tagging
+from backfile.catalog import Catalog
+from backfile.convert import convert_archive
+from backfile.progress import Progress
+from backfile.search import SearchDocument, SearchReport, build_bundles
+from backfile.settings import Settings
+from backfile.site.archive import Archive
+from backfile.site.load import Loaded
+from backfile.site.published import Published
+from backfile.site.report import BuildReport
+from backfile.site.views import ArticleView
+from backfile.stage import Stage
+from backfile.tagging import Vocabularies
+from backfile.version import __version__
+
+
+class Run:
+    """One run of Pelican with Backfile: settings, stage, catalog, and the report that grows.
+
+    pelican: its settings; Backfile keeps the run itself there, as `backfile_run`, where its generator finds it.
+    """
+
+    def __init__(self, pelican: Mapping[str, Any], settings: Settings, theme: Path, progress: Progress) -> None:
+        self.pelican = pelican
+        self.settings = settings
+        self.theme = theme
+        self.progress = progress
+        self.report = BuildReport(strict=settings.strict)
+        self.stage = Stage(settings.output, settings.state)
+        self.doubts: Mapping[str, tuple[str, ...]] = {}
+        self.archive: Archive | None = None
+        self.published: Published | None = None
+        self.generators: list[Any] = []
+        self._started = time.monotonic()
+
+    @cached_property
+    def vocabularies(self) -> Vocabularies:
+        """The shipped vocabularies with the archive's own."""
+        return tagging.load(self.settings.vocabulary)
+
+    @cached_property
+    def asset_folder(self) -> str:
+        """Where the theme's files are published: a folder named by what is in them, so that caches never lie."""
+        return f"theme/{_hash_tree([self.theme / 'static'])[:8]}"
+
+    def begin(self) -> None:
+        """Convert what is new, and open the stage."""
+        interrupted = self.stage.open()
+        if interrupted:
+            with Catalog.open(self.settings.state) as catalog:
+                catalog.replace_pages({})
+        if self.settings.convert:
+            self.report.conversion = convert_archive(self.settings, progress=self.progress)
+
+    def loaded(self, archive: Archive, loaded: Loaded) -> None:
+        """Take note of what the site will hold."""
+        self.archive = archive
+        self.report.articles = len(archive.articles)
+        self.report.undated = len(archive.undated)
+        self.report.drafts = loaded.drafts
+        self.report.refusals = loaded.refusals
+
+    def publish(self, shared: Iterable[str]) -> Published:
+        """Look at what stands in the output. shared: what all pages show of the archive, beyond theme and settings."""
+        with Catalog.open(self.settings.state) as catalog:
+            known = catalog.pages()
+        if known.pop(_OUTPUT, str(self.settings.output)) != str(self.settings.output):
+            known = {}
+        trees = [self.theme, *map(Path, self.pelican.get("THEME_TEMPLATES_OVERRIDES", ()))]
+        parts = (__version__, _hash_tree(trees), _hash_settings(self.pelican), *shared)
+        self.published = Published(self.settings.output, known, _hash_text("\x1f".join(parts)))
+        return self.published
+
+    def finish(self) -> None:
+        """Index what changed, publish the stage, and write down what stands now."""
+        assert self.archive is not None and self.published is not None  # Pelican ran our generator
+        published = self.published
+        with Catalog.open(self.settings.state) as catalog:
+            bundles: Mapping[str, str] = catalog.bundles()
+            if self.settings.search:
+                self.report.search = search = self._index(published, bundles)
+                bundles = search.bundles
+                for folder in search.kept:
+                    for name in published.under(f"search/{folder}/"):
+                        published.keep(name)
+            for name in self.stage.names():
+                published.keep(name)
+            # Until the new state is written down, the catalog vouches for nothing: a kill in between costs
+            # a full build, never a wrong page.
+            catalog.replace_pages({})
+            with self.progress.stage("Publishing", None):
+                self.report.committed = self.stage.commit(published.leftovers())
+            records = published.records()
+            catalog.replace_pages({**records, _OUTPUT: str(self.settings.output)})
+            catalog.replace_bundles(bundles)
+        self.report.files = len(records)
+        self.report.bytes = sum(int(record.rsplit(" ", 2)[1]) for record in records.values())
+        self.report.seconds = time.monotonic() - self._started
+
+    def _index(self, published: Published, known: Mapping[str, str]) -> SearchReport:
+        assert self.archive is not None
+        documents = [search_document(article) for article in self.archive.articles]
+        with self.progress.stage("Search", len(documents)) as stage:
+            done = 0
+
+            def advance(_: str, indexed: int, __: int | None) -> None:
+                nonlocal done
+                stage.advance(indexed - done)
+                done = indexed
+
+            return build_bundles(
+                documents,
+                out=self.stage.files / "search",
+                known=known,
+                present=lambda folder: bool(published.under(f"search/{folder}/")),
+                settings=self.settings,
+                progress=advance,
+                jobs=min(2, self.settings.workers()),
+            )
+
+
+_OUTPUT = "//output"  # the catalog's pages are those of one output folder, named under this key
+
+
+def search_document(article: ArticleView) -> SearchDocument:
+    """What search reads of an article."""
+
+    def names(refs: Iterable[Any]) -> tuple[str, ...]:
+        return tuple(ref.name for ref in refs)
+
+    return SearchDocument(
+        url=article.url,
+        title=article.title,
+        date_iso=article.date_iso,
+        date_text=article.date_text,
+        html=str(article.content),
+        lang=article.lang,
+        source=article.source.name if article.source else None,
+        reporters=names(article.reporters),
+        editors=names(article.editors),
+        places=names(article.places),
+        organisations=names(article.organisations),
+        people=names(article.people),
+        topics=names(article.topics),
+    )
+
+
+def _hash_text(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _hash_tree(roots: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for root in roots:
+        for path in sorted(p for p in root.rglob("*") if p.is_file()):
+            data = path.read_bytes()
+            digest.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+            digest.update(data)
+    return digest.hexdigest()
+
+
+_ELSEWHERE = {
+    "PATH",
+    "OUTPUT_PATH",
+    "CACHE_PATH",
+    "THEME",
+    "THEME_TEMPLATES_OVERRIDES",
+    "PLUGINS",
+    "PLUGIN_PATHS",
+    "PORT",
+    "BIND",
+}
+
+
+def _hash_settings(pelican: Mapping[str, Any]) -> str:
+    """The settings that a template could show; where things lie on this machine is none of them."""
+
+    def plain(value: object) -> bool:
+        if isinstance(value, Mapping):
+            return all(map(plain, value.values()))
+        if isinstance(value, list | tuple):
+            return all(map(plain, value))
+        return value is None or isinstance(value, str | int | float | bool)
+
+    shown = {k: v for k, v in pelican.items() if k.isupper() and k not in _ELSEWHERE and plain(v)}
+    return _hash_text(repr(sorted(shown.items())))

@@ -1,0 +1,185 @@
+"""Publishing without a half-built moment: files are staged, a journal is written, then each is renamed into place.
+
+A build writes what changed into the stage. `commit` drops what is byte for byte there already, writes a journal
+of the renames and removals, makes both durable, and carries them out. A journal that is whole is finished at the
+next start; without one the stage is dropped and the site is what it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+logger = logging.getLogger(__name__)
+
+_FEW = 64  # up to so many files each is synced by itself; above, the whole file system once
+
+
+class OutputError(Exception):
+    """The output folder cannot be written; the message names it and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a commit did: names inside the output folder, sorted."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+class Stage:
+    """The files of one build on their way into `output`.
+
+    output: the folder that is published. state: the archive's `.backfile`; the stage lies in it when it is on
+    the same file system as the output, else beside the output, so that a rename is one step.
+    """
+
+    def __init__(self, output: Path, state: Path) -> None:
+        self.output = output
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+            state.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"{error.filename}: cannot be made ({error.strerror}); choose another --output"
+            ) from error
+        same = state.stat().st_dev == output.stat().st_dev
+        self.root = state / "stage" if same else output.with_name(f".{output.name}.stage")
+        self.files = self.root / "files"
+        self.journal = self.root / "journal.json"
+
+    def open(self) -> bool:
+        """Finish or drop what an earlier build left, and start empty. True if a journal had to be finished."""
+        finished = False
+        if self.journal.is_file():
+            logger.warning("%s: an earlier build was stopped while publishing; it is finished now", self.output)
+            self._carry_out(json.loads(self.journal.read_text(encoding="utf-8")))
+            finished = True
+        shutil.rmtree(self.root, ignore_errors=True)
+        self.files.mkdir(parents=True)
+        return finished
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put one file into the stage; `name` is its place in the output, POSIX separators."""
+        path = self.path(name)
+        try:
+            path.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def path(self, name: str) -> Path:
+        """Where a file lies in the stage. Raises ValueError for a name that leads out of it."""
+        pure = PurePosixPath(name)
+        if pure.is_absolute() or ".." in pure.parts or not pure.parts or "\0" in name:
+            raise ValueError(f"{name!r} leads out of the output folder")
+        return self.files / name
+
+    def names(self) -> Iterator[str]:
+        """What lies in the stage, in no order."""
+        for folder, _, files in os.walk(self.files):
+            base = Path(folder).relative_to(self.files).as_posix()
+            for file in files:
+                yield file if base == "." else f"{base}/{file}"
+
+    def commit(self, remove: Iterable[str] = ()) -> Committed:
+        """Publish the stage and remove `remove` (names in the output that no page stands for any more).
+
+        Raises OutputError when the output cannot be written; what is published by then is whole files.
+        """
+        put, unchanged = [], 0
+        for name in sorted(self.names()):
+            if _same(self.files / name, self.output / name):
+                unchanged += 1
+            else:
+                put.append(name)
+        gone = sorted(name for name in set(remove).difference(put) if (self.output / name).is_file())
+        if put or gone:
+            plan = {"put": put, "remove": gone}
+            self._sync(put)
+            _write_durably(self.journal, json.dumps(plan).encode())
+            self._carry_out(plan)
+        shutil.rmtree(self.root, ignore_errors=True)
+        return Committed(tuple(put), tuple(gone), unchanged)
+
+    def _sync(self, put: list[str]) -> None:
+        if len(put) > _FEW:
+            os.sync()
+            return
+        for name in put:
+            _fsync(self.files / name)
+
+    def _carry_out(self, plan: dict[str, list[str]]) -> None:
+        # Removals come last: a page is never missing while another still links to it.
+        try:
+            for name in plan["put"]:
+                source, target = self.files / name, self.output / name
+                if not source.exists():  # renamed before the earlier build was stopped
+                    continue
+                _make_way(target, self.output)
+                source.replace(target)
+            for name in plan["remove"]:
+                path = self.output / name
+                if path.is_file() or path.is_symlink():  # a folder may stand there by now
+                    path.unlink()
+                _prune(path.parent, self.output)
+        except OSError as error:
+            raise OutputError(
+                f"{error.filename}: cannot be written ({error.strerror}); mend it and build again, "
+                "which finishes this build"
+            ) from error
+        self.journal.unlink(missing_ok=True)
+
+
+def _same(staged: Path, published: Path) -> bool:
+    try:
+        if staged.stat().st_size != published.stat().st_size:
+            return False
+        return staged.read_bytes() == published.read_bytes()
+    except OSError:
+        return False
+
+
+def _make_way(target: Path, output: Path) -> None:
+    """Make the folder of `target`; a file that stands where a folder must be (or the reverse) gives way."""
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    folder = target.parent
+    if folder.is_dir():
+        return
+    for part in (*reversed(folder.relative_to(output).parents), folder.relative_to(output)):
+        path = output / part
+        if path.exists() and not path.is_dir():
+            path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _prune(folder: Path, output: Path) -> None:
+    while folder != output and output in folder.parents:
+        try:
+            folder.rmdir()
+        except OSError:  # not empty
+            return
+        folder = folder.parent
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    scratch = path.with_suffix(".new")
+    scratch.write_bytes(data)
+    _fsync(scratch)
+    scratch.replace(path)
+    _fsync(path.parent)
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,86 @@
+"""Tagging: places, organisations, people and topics of an article, from its text and the vocabularies alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..model import Article, Tag, Tags
+from .locate import Text
+from .mentions import Found
+from .names import Names, read_names
+from .salience import choose as choose_names
+from .tokens import BREAK, headline, lowered, tokenise
+from .topics import Score
+from .topics import choose as choose_topics
+from .topics import score as score_topics
+from .vocabulary import Vocabularies, VocabularyError, load_vocabularies
+
+__all__ = ["Vocabularies", "VocabularyError", "load", "tag"]
+
+_SHIPPED = Path(__file__).parent / "vocabulary"
+
+
+def load(extra: Path | None = None) -> Vocabularies:
+    """Load the shipped vocabularies and the archive's own over them.
+
+    extra: the archive's vocabulary folder (`content/vocabulary`), if it has one. Raises VocabularyError for a file
+    that cannot be read, naming file, line and mend.
+    """
+    return load_vocabularies(_SHIPPED, extra)
+
+
+def tag(article: Article, vocabularies: Vocabularies, text: str | None = None) -> Tags:
+    """Derive the tags of one article; pure, and the same every time.
+
+    article: as conversion read it. text: the record's decoded text (`RawArticle.text`); with it each tag's evidence
+    holds the spans of its mentions, without it evidence is empty. Never raises for what a text says.
+    """
+    body = tokenise(BREAK.join(p.text for p in article.paragraphs))
+    title = headline(article.title) if article.title else []
+    words = sum(len(p.text) for p in article.paragraphs) // 6
+    found = read_names(article, title, body, vocabularies)
+    where = Text(text, article) if text is not None else None
+    scores = score_topics(lowered(title), lowered(body), vocabularies.cues)
+    return Tags(
+        places=_named(found, "places", words, vocabularies, where),
+        organisations=_named(found, "organisations", words, vocabularies, where),
+        people=_named(found, "people", words, vocabularies, where),
+        topics=tuple(
+            Tag(
+                topic.name,
+                topic.code,
+                (topic.official,) if topic.official.casefold() != topic.name.casefold() else (),
+                _topic_reason(score, needed),
+                where.find(score.cues, "tagging.topics", any_case=True) if where else (),
+            )
+            for topic, score, needed in choose_topics(scores, words)
+        ),
+    )
+
+
+def _named(
+    found: Names, kind: str, words: int, vocabularies: Vocabularies, where: Text | None
+) -> tuple[Tag, ...]:
+    chosen = choose_names(found.of(kind), kind, words, vocabularies.always)
+    return tuple(
+        Tag(
+            one.name,
+            one.entry.code if one.entry else None,
+            _aliases(one),
+            why,
+            where.find(one.forms, f"tagging.{kind}") if where else (),
+        )
+        for one, why in chosen
+    )
+
+
+def _aliases(one: Found) -> tuple[str, ...]:
+    """The other forms met, the most frequent first; derived words such as demonyms are no names."""
+    forms = [f for f in one.forms if f != one.name and f not in one.derived]
+    return tuple(sorted(forms, key=lambda f: (-one.forms[f], f)))
+
+
+def _topic_reason(score: Score, needed: float) -> str:
+    cues = ", ".join(f"{cue} ×{count}" for cue, count in sorted(score.cues.items(), key=lambda c: (-c[1], c[0]))[:6])
+    place = ", headline among them" if score.headline else ""
+    return f"{score.points:g} points from {cues}{place}; {needed:.1f} needed"

@@ -1,0 +1,59 @@
+"""The rows of the vocabularies as the stages see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known place, organisation or person.
+
+    sort: country, state, city, region, body, company, person. cues: words of which one must stand in the text
+    before an ambiguous form is taken for this entry. country: where it lies or belongs to. stopped: recognised,
+    so that its words are taken for nothing else, but never a tag.
+    """
+
+    kind: str
+    name: str
+    sort: str
+    code: str | None = None
+    country: str | None = None
+    cues: tuple[str, ...] = ()
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a form may mean. sure: the form alone says so. adjective: of a country ("Kazakh"), not its name."""
+
+    entry: Entry
+    sure: bool = True
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject of the IPTC Media Topics under the short label that is shown."""
+
+    name: str
+    code: str
+    official: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Closed lists of words that the stages ask for."""
+
+    titles: frozenset[str]
+    roles: frozenset[str]
+    courtesies: frozenset[str]
+    speech: frozenset[str]
+    suffixes: frozenset[str]
+    heads: frozenset[str]
+    headings: frozenset[str]
+    starters: frozenset[str]
+    calendar: frozenset[str]
+    particles: frozenset[str]
+    first_names: frozenset[str]
+    generational: frozenset[str]

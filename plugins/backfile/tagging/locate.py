@@ -1,0 +1,67 @@
+"""Where the mentions of a tag stand in the record's text: evidence with real offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..model import Article, Evidence
+from .tokens import fold
+
+_MOST = 50  # mentions kept of one tag
+_SPACES = str.maketrans({"\n": " ", "\t": " "})
+
+
+class Text:
+    """The record's text made searchable once: same length, plain apostrophes, every white space a space."""
+
+    def __init__(self, text: str, article: Article) -> None:
+        self._text = fold(text).translate(_SPACES)
+        self._lower: str | None = None
+        zones = [(z.start, z.end) for z in article.zones if z.kind == "body" or z.field in ("title", "dateline")]
+        self._zones = zones or [(0, len(text))]
+
+    def find(self, forms: Iterable[str], rule: str, *, any_case: bool = False) -> tuple[Evidence, ...]:
+        """All places of some forms as whole words, in order, none inside another."""
+        text = self._text
+        if any_case:
+            if self._lower is None:
+                lower = text.lower()
+                self._lower = lower if len(lower) == len(text) else text
+            text = self._lower
+        spans: list[tuple[int, int]] = []
+        for form in forms:
+            plain = fold(form)
+            if any_case:
+                plain = plain.lower()
+            spans.extend(self._spans(text, plain) or self._loose(text, plain))
+        spans.sort(key=lambda s: (s[0], -s[1]))
+        kept: list[Evidence] = []
+        end = -1
+        for start, stop in spans:
+            if start >= end:
+                kept.append(Evidence(start, stop, rule))
+                end = stop
+        return tuple(kept[:_MOST])
+
+    def _spans(self, text: str, form: str) -> list[tuple[int, int]]:
+        found = []
+        for low, high in self._zones:
+            at = text.find(form, low, high)
+            while at >= 0 and len(found) < _MOST:
+                end = at + len(form)
+                if not (at and text[at - 1].isalnum()) and not (
+                    end < len(text) and text[end].isalnum() and form[-1].isalnum()
+                ):
+                    found.append((at, end))
+                at = text.find(form, end, high)
+        return found
+
+    def _loose(self, text: str, form: str) -> list[tuple[int, int]]:
+        """The same where line ends or double spaces part the words."""
+        if " " not in form:
+            return []
+        pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, form.split())) + r"(?!\w)")
+        return [
+            m.span() for low, high in self._zones for m, _ in zip(pattern.finditer(text, low, high), range(_MOST), strict=False)
+        ]

@@ -1,0 +1,245 @@
+"""All names of an article, known and unknown, with each stretch of words taken once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..model import Article
+from . import organisations, people
+from .entries import Entry, Sense, Words
+from .matcher import Match, find
+from .mentions import Found
+from .resolve import Context
+from .segments import Segment, segments, spoken
+from .tokens import headline as headline_tokens
+from .vocabulary import Vocabularies
+
+_LEAN = {"city": 0.5, "state": 0.5, "body": 0.5, "person": 0.25}
+"""What a mention of something that belongs to a country adds to the country's weight."""
+
+
+@dataclass(slots=True)
+class Names:
+    """What was found, by the entry of the vocabulary or by the name as written."""
+
+    found: dict[Entry | str, Found] = field(default_factory=dict)
+
+    def of(self, kind: str) -> list[Found]:
+        """The findings of one kind that may become tags."""
+        return [f for f in self.found.values() if f.kind == kind and not (f.entry and f.entry.stopped)]
+
+    def entry(self, entry: Entry) -> Found:
+        """The finding of a known name, made when first asked for."""
+        known = self.found.get(entry)
+        if known is None:
+            known = self.found[entry] = Found(entry.name, entry.kind, entry)
+        return known
+
+
+def read_names(article: Article, title: list[str], body: list[str], vocabularies: Vocabularies) -> Names:
+    """Find and merge all names of an article.
+
+    title, body: its tokens. Names inside names are not names; words of the headline raise names that are known or
+    stand in the body, but make none; the article's own credits and publisher are no subjects.
+    """
+    words = vocabularies.words
+    matches = find(body, vocabularies.names)
+    title_matches = find(title, vocabularies.names)
+    context = Context(body, title, [*matches, *title_matches])
+    names = Names()
+    covering = {at: match for match in matches for at in range(match.start, match.end)}
+    taken: list[tuple[int, int]] = []  # tokens of unknown names
+    unknown: list[tuple[Segment, int, int]] = []
+    candidates: list[tuple[Segment, list[str]]] = []
+    singles: dict[str, list[Segment]] = {}
+    firm: set[Match] = set()  # a legal form follows: a company beyond doubt
+    for segment in segments(body, words):
+        segment = _without_adjectives(segment, covering, context)
+        if segment.start >= segment.end:
+            continue
+        match = covering.get(segment.start)
+        whole = match is not None and match.start <= segment.start and match.end >= segment.end
+        if whole and match is not None and (segment.end - segment.start > 1 or context.decide(match.senses)):
+            if context.decide(match.senses) is not None or segment.end - segment.start > 1:
+                continue
+        span = organisations.core(body, segment, words)
+        if span is not None:
+            known = covering.get(span[0])
+            if known is not None and known.start == span[0] and known.end >= span[1]:
+                if span[1] < segment.end and any(s.entry.kind == "organisations" for s in known.senses):
+                    firm.add(known)
+                continue
+            unknown.append((segment, *span))
+            taken.append(span)
+            continue
+        parts = people.full_name(body, segment, words)
+        if parts is not None and (match is None or parts[0] in words.first_names or segment.title):
+            if not _all_known(segment, covering, context):
+                candidates.append((segment, parts))
+        elif segment.end - segment.start == 1:
+            singles.setdefault(body[segment.start], []).append(segment)
+    credits = _credits(article)
+    for person, spots in people.gather(body, candidates, singles, words):
+        taken.extend((s.start, s.end) for s in spots)
+        if person.name not in credits:
+            names.found[person.name] = person
+    _unknown_organisations(unknown, body, singles, names, words, vocabularies)
+    inside = _cover(taken)
+    _known(matches, context, names, vocabularies, inside, firm, body)
+    _headline(title, title_matches, context, names)
+    _dateline(article, vocabularies, context, names)
+    _countries(names, vocabularies)
+    _drop_publisher(article, names)
+    return names
+
+
+def _without_adjectives(segment: Segment, covering: dict[int, Match], context: Context) -> Segment:
+    """A segment without the demonyms, countries and possessors at its head that are no part of a name."""
+    start = segment.start
+    while start < segment.end:
+        match = covering.get(start)
+        if match is None or match.start != start or match.end >= segment.end:
+            break
+        if not all(s.adjective for s in match.senses):
+            break
+        start = match.end
+    return segment if start == segment.start else segment._replace(start=start, initial=False)
+
+
+def _all_known(segment: Segment, covering: dict[int, Match], context: Context) -> bool:
+    """Whether known names alone fill a segment."""
+    at = segment.start
+    while at < segment.end:
+        match = covering.get(at)
+        if match is None or match.start != at or context.decide(match.senses) is None:
+            return False
+        at = match.end
+    return True
+
+
+def _credits(article: Article) -> frozenset[str]:
+    return frozenset(p.name for p in (*article.reporters, *article.contributors, *article.editors))
+
+
+def _cover(spans: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    return {at: span for span in spans for at in range(*span)}
+
+
+def _unknown_organisations(
+    unknown: list[tuple[Segment, int, int]],
+    body: list[str],
+    singles: dict[str, list[Segment]],
+    names: Names,
+    words: Words,
+    vocabularies: Vocabularies,
+) -> None:
+    """Count organisations that no vocabulary has, under their full name, with their acronyms and short forms."""
+    own: dict[str, Found] = {}
+    for segment, start, end in unknown:
+        name = spoken(body, start, end)
+        if name.casefold() in vocabularies.stopped:
+            continue
+        found = own.get(name)
+        if found is None:
+            found = own[name] = Found(name, "organisations")
+            found.cue(f"ends or begins as organisations do (“{body[segment.end - 1]}”)")
+        found.mention(spoken(body, segment.start, segment.end), start)
+        short = organisations.acronym(body, segment.end, body[start:end])
+        if short:
+            found.forms.setdefault(short, 0)
+            for single in singles.get(short, ()):
+                found.mention(short, single.start)
+    for name, found in own.items():
+        first = name.split(" ")[0]
+        for single in singles.get(first, ()) if first not in words.headings else ():
+            if single.start > found.first:
+                found.mention(first, single.start)
+        names.found[name] = found
+
+
+def _known(
+    matches: list[Match],
+    context: Context,
+    names: Names,
+    vocabularies: Vocabularies,
+    inside: dict[int, tuple[int, int]],
+    firm: set[Match],
+    body: list[str],
+) -> None:
+    for match in matches:
+        span = inside.get(match.start)
+        if span is not None and span[1] - span[0] > match.end - match.start:
+            continue
+        sense = context.decide(match.senses)
+        if match in firm:
+            sense = next((s for s in match.senses if s.entry.kind == "organisations"), sense)
+        if sense is None or span is not None and sense.entry.kind != "people":
+            continue
+        found = names.entry(sense.entry)
+        form = spoken(body, match.start, match.end)
+        found.mention(form, match.start, 0.75 if sense.adjective else 1.0)
+        if sense.adjective:
+            found.derived.add(form)
+
+
+def _headline(title: list[str], matches: list[Match], context: Context, names: Names) -> None:
+    taken = set()
+    for match in matches:
+        sense = context.decide(match.senses)
+        if sense is not None:
+            found = names.entry(sense.entry)
+            found.in_headline(" ".join(title[match.start : match.end]))
+            found.weight += 1.0
+            if sense.adjective:
+                found.derived.add(" ".join(title[match.start : match.end]))
+            taken.update(range(match.start, match.end))
+    free = {token for at, token in enumerate(title) if at not in taken}
+    for found in list(names.found.values()):
+        if found.entry is None and not found.headline:
+            for form in list(found.forms):
+                parts = form.split(" ")
+                last = parts[-1] if found.kind == "people" else parts[0]
+                if form in free or (len(parts) > 1 and all(p in free for p in parts)) or last in free:
+                    found.in_headline(form)
+                    found.weight += 1.0
+                    break
+
+
+def _dateline(article: Article, vocabularies: Vocabularies, context: Context, names: Names) -> None:
+    if not article.dateline:
+        return
+    tokens = headline_tokens(article.dateline)
+    for match in find(tokens, vocabularies.names):
+        sense: Sense | None = context.decide(match.senses)
+        if sense is not None and sense.entry.kind == "places":
+            found = names.entry(sense.entry)
+            found.weight += 1.0
+            found.first = 0
+            found.cue("in the dateline")
+
+
+def _countries(names: Names, vocabularies: Vocabularies) -> None:
+    """Let what belongs to a country speak for it: its cities and states, its government, its people."""
+    for found in list(names.found.values()):
+        entry = found.entry
+        if entry is None or not entry.country or entry.sort not in _LEAN:
+            continue
+        country = vocabularies.countries.get(entry.country)
+        if country is None:
+            continue
+        home = names.entry(country)
+        home.weight += _LEAN[entry.sort] * min(found.weight + (2.0 if found.headline else 0.0), 6.0)
+        home.first = min(home.first, found.first)
+        home.cue(f"{found.name} belongs there")
+
+
+def _drop_publisher(article: Article, names: Names) -> None:
+    """The publisher is no subject unless its own headline names it."""
+    if not article.source:
+        return
+    source = article.source.casefold()
+    for key, found in list(names.found.items()):
+        if found.kind == "organisations" and not found.headline:
+            if source in (found.name.casefold(), *(f.casefold() for f in found.forms)):
+                del names.found[key]

@@ -1,0 +1,50 @@
+"""Organisations that no vocabulary knows: by the words that such names end or begin with, and their acronyms."""
+
+from __future__ import annotations
+
+from .entries import Words
+from .segments import Segment
+
+
+def core(tokens: list[str], segment: Segment, words: Words) -> tuple[int, int] | None:
+    """The span of an organisation's name in a segment, without its legal form, or None if it is none.
+
+    An organisation's name ends in a legal form ("Corp.") or a head word ("Bank", "Ministry"), or begins with a head
+    word that "of" or "for" follows.
+    """
+    start, end = segment.start, segment.end
+    stop = end
+    while stop > start and (tokens[stop - 1] in words.suffixes or tokens[stop - 1] in (".", ",")):
+        stop -= 1
+    legal = stop < end
+    if stop == start:
+        return None
+    if segment.joined and any(t in words.headings for t in tokens[start:stop]):
+        return start, stop
+    if "&" in tokens[start:stop] and stop - start >= 3:
+        return start, stop
+    if legal:
+        return start, stop
+    if stop - start >= 2 and tokens[stop - 1] in words.heads:
+        return start, stop
+    return None
+
+
+def acronym(tokens: list[str], end: int, name: list[str]) -> str | None:
+    """The acronym that stands in brackets after a name and is made of its initials, or None."""
+    if end + 2 >= len(tokens) or tokens[end] != "(" or tokens[end + 2] != ")":
+        return None
+    short = tokens[end + 1]
+    letters = short.replace(".", "").replace("&", "")
+    if not 2 <= len(letters) <= 8 or not letters[0].isupper() or sum(c.isupper() for c in letters) < 2:
+        return None
+    return short if _initials(letters.upper(), [w.upper() for w in name if w[0].isalpha()]) else None
+
+
+def _initials(letters: str, name: list[str]) -> bool:
+    """Whether each letter begins a word of the name, in order; words may be left out, or give further letters."""
+    at = 0
+    for word in name:
+        if at < len(letters) and word[0] == letters[at]:
+            at += 1
+    return at == len(letters) or (at >= 2 and at == len(letters) - 1)

@@ -1,0 +1,108 @@
+"""Who is a person: evidence beside a name, full name first, surname after."""
+
+from __future__ import annotations
+
+from .entries import Words
+from .mentions import Found
+from .segments import Segment, spoken
+
+_NEEDED = 3  # points of evidence
+_AGES = frozenset(str(n) for n in range(15, 105))
+
+
+def full_name(tokens: list[str], segment: Segment, words: Words) -> list[str] | None:
+    """The words of a segment if it has the shape of a person's full name, else None."""
+    parts = [t for t in tokens[segment.start : segment.end] if t != "."]
+    if segment.joined or not 2 <= len(parts) <= 6:
+        return None
+    plain = [p for p in parts if p not in words.particles and len(p.rstrip(".")) > 1 and p not in words.generational]
+    initials = [p for p in parts if p.endswith(".") or len(p) == 1]
+    if not 1 <= len(plain) <= 4 or len(plain) + bool(initials) < 2:
+        return None
+    for part in plain:
+        letters = part.replace("-", "").replace("'", "")
+        if not letters.isalpha() or (letters.isupper() and len(letters) > 2):
+            return None
+        if part in words.heads or part in words.suffixes or part in words.headings or part in words.starters:
+            return None
+    return parts
+
+
+def key(parts: list[str], words: Words) -> tuple[str, ...]:
+    """A name without initials and dots, by which its full forms are one."""
+    return tuple(p for p in parts if len(p.rstrip(".")) > 1) or tuple(parts)
+
+
+def surname(parts: list[str], words: Words) -> str:
+    """The last name, without Jr."""
+    plain = [p for p in parts if p.rstrip(".") not in words.generational]
+    return plain[-1] if plain else parts[-1]
+
+
+def evidence(tokens: list[str], segment: Segment, parts: list[str], words: Words) -> list[tuple[int, str]]:
+    """What the surroundings of a full name say for its being a person's: points and a word for each."""
+    found: list[tuple[int, str]] = []
+    start, end = segment.start, segment.end
+    before = tokens[start - 1] if start else ""
+    after = tokens[end] if end < len(tokens) else ""
+    if segment.title:
+        found.append((2, f"title “{before if before != '.' else tokens[start - 2]}”"))
+    elif before.lower() in words.roles:
+        found.append((2, f"“{before}” before the name"))
+    first = parts[0]
+    if first in words.first_names or first.split("-")[0] in words.first_names:
+        found.append((2, f"first name {first}"))
+    elif len(parts) > 2 and parts[1] in words.first_names:
+        found.append((1, f"first name {parts[1]}"))
+    if before in words.speech or after in words.speech:
+        found.append((2, "speaks"))
+    elif after == "who" or (after == "," and end + 1 < len(tokens) and tokens[end + 1] in ("who", "whose")):
+        found.append((2, "“who”"))
+    if after == ",":
+        ahead = [t.lower() for t in tokens[end + 1 : end + 9]]
+        if ahead and ahead[0] in _AGES:
+            found.append((2, f"age {ahead[0]}"))
+        elif role := next((t for t in ahead if t in words.roles), None):
+            found.append((2, f"“{role}” after the name"))
+    return found
+
+
+def gather(
+    tokens: list[str], candidates: list[tuple[Segment, list[str]]], singles: dict[str, list[Segment]], words: Words
+) -> list[tuple[Found, list[Segment]]]:
+    """Merge full names and surnames into people; those without enough evidence are left out.
+
+    candidates: segments that have the shape of a full name, with their parts. singles: segments of one word by
+    that word. Returns each person with the segments that name them.
+    """
+    people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]] = {}
+    for segment, parts in candidates:
+        identity = key(parts, words)
+        known = people.get(identity)
+        if known is None:
+            known = people[identity] = (Found(spoken(tokens, segment.start, segment.end), "people"), parts, [])
+        found, _, segments = known
+        found.mention(spoken(tokens, segment.start, segment.end), segment.start)
+        segments.append(segment)
+        for points, text in evidence(tokens, segment, parts, words):
+            if text not in found.cues:
+                found.points += points
+                found.cue(text)
+    by_surname: dict[str, list[tuple[Found, list[Segment]]]] = {}
+    for found, parts, segments in people.values():
+        last = surname(parts, words)
+        family = last
+        if last not in singles and parts[0] in singles and parts[0] not in words.first_names:
+            family = parts[0]  # Chinese, Korean, Hungarian order
+        by_surname.setdefault(family, []).append((found, segments))
+    for family, owners in by_surname.items():
+        for segment in singles.get(family, ()):
+            earlier = [o for o in owners if o[0].first <= segment.start]
+            owner = max(earlier, key=lambda o: o[0].count) if earlier else owners[0]
+            owner[0].mention(family, segment.start)
+            owner[1].append(segment)
+            if segment.title or segment.start >= owner[0].first:
+                if f"later “{family}”" not in owner[0].cues:
+                    owner[0].points += 2
+                    owner[0].cue(f"later “{family}”")
+    return [(found, segments) for found, _, segments in people.values() if found.points >= _NEEDED]

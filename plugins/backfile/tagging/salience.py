@@ -1,0 +1,52 @@
+"""Which of the names found is what the article is about, and why: mention alone is not enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .mentions import Found
+
+_LEAD = 70  # tokens: the first paragraph or two
+_MOST = {"places": 5, "organisations": 5, "people": 5}
+
+
+def choose(found: Iterable[Found], kind: str, words: int, always: frozenset[str]) -> list[tuple[Found, str]]:
+    """The salient names of a kind, most salient first, each with the reason in plain words.
+
+    words: the length of the article; always: names that are kept at any mention.
+    """
+    chosen: list[tuple[float, Found, str]] = []
+    candidates = list(found)
+    top = max((f.weight for f in candidates), default=0.0)
+    for one in candidates:
+        needed = _needed(one, kind, words, top)
+        lead = one.first < _LEAD
+        if one.headline:
+            why = "in the headline"
+        elif one.name in always:
+            why = "always kept"
+        elif lead and one.weight >= max(2.0, needed - 1):
+            why = f"in the opening, {_times(one)}"
+        elif one.weight >= needed:
+            why = f"{_times(one)}, at least {needed:g} needed"
+        else:
+            continue
+        score = one.weight + (4.0 if one.headline else 0.0) + (1.5 if lead else 0.0)
+        chosen.append((score, one, "; ".join([why, *one.cues[:4]])))
+    chosen.sort(key=lambda c: (-c[0], c[1].first, c[1].name))
+    return [(one, why) for _, one, why in chosen[: _MOST[kind]]]
+
+
+def _needed(one: Found, kind: str, words: int, top: float) -> float:
+    """How much weight a name needs: more in a long text, and for a place beside one that stands out."""
+    if kind == "people":
+        return 2.0 if words < 1200 else 3.0
+    if kind == "organisations":
+        return 3.0 if words < 1000 else 4.0
+    country = one.entry is not None and one.entry.sort == "country"
+    return round(max(2.0 if country else 3.0, words / 250, (0.3 if country else 0.4) * min(top, 15.0)), 1)
+
+
+def _times(one: Found) -> str:
+    return "1 mention" if one.count == 1 else f"{one.count} mentions"
+

@@ -1,0 +1,129 @@
+"""Runs of capitalised words in a body, cut at titles, days and months: the places where unknown names can stand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .entries import Words
+from .tokens import SENTENCE_MARKS
+
+_DOTTED = frozenset(
+    "Inc Corp Co Ltd Cos Bros Sen Rep Gov Gen Dr Mr Mrs Ms Prof St Lt Col Sgt Capt Adm Rev Hon Jr Sr Messrs Maj "
+    "Cmdr Det Supt Insp Pte Ft Mt".split()
+)
+_OF = frozenset({"of", "for", "on"})
+_LONGEST = 12  # tokens that a joined name may have: keeps hostile input linear
+
+
+class Segment(NamedTuple):
+    """Capitalised words tokens[start:end] that may be one name.
+
+    title: a title or courtesy stands right before it ("President", "Mr."). initial: it opens a sentence, so that
+    its first capital proves nothing. joined: held together by "of", "for", "and" or "&".
+    """
+
+    start: int
+    end: int
+    title: bool
+    initial: bool
+    joined: bool = False
+
+
+def segments(tokens: list[str], words: Words) -> list[Segment]:
+    """Cut the capitalised runs of a text into segments, in order."""
+    found: list[Segment] = []
+    count = len(tokens)
+    done = 0
+    for i in [i for i, token in enumerate(tokens) if token[0].isupper()]:
+        if i < done:
+            continue
+        end = i + 1
+        while end < count:
+            token = tokens[end]
+            if token[0].isupper():
+                end += 1
+            elif token == "." and tokens[end - 1] in _DOTTED and end + 1 < count and tokens[end + 1][0].isupper():
+                end += 2
+            elif token in words.particles or token == "&":
+                ahead = end + 1
+                if ahead < count and tokens[ahead] in words.particles:
+                    ahead += 1
+                if ahead < count and tokens[ahead][0].isupper():
+                    end = ahead + 1
+                else:
+                    break
+            elif token == "," and end + 1 < count and tokens[end + 1] in words.suffixes:
+                end += 2
+            else:
+                break
+        done = end
+        _cut(tokens, i, end, words, found)
+    return _join(tokens, found, words)
+
+
+def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segment]) -> None:
+    """Cut one run at titles and calendar words."""
+    title = False
+    at = start
+    for i in range(start, end):
+        token = tokens[i]
+        is_title = token in words.titles or token in words.courtesies
+        if is_title or token in words.calendar:
+            if i > at:
+                _segment(tokens, at, i, title, words, found)
+                title = False
+            at = i + 1
+            title = is_title
+        elif token == "." and i == at:
+            at = i + 1
+    if end > at:
+        _segment(tokens, at, end, title, words, found)
+
+
+def _segment(tokens: list[str], start: int, end: int, title: bool, words: Words, found: list[Segment]) -> None:
+    initial = start == 0 or tokens[start - 1] in SENTENCE_MARKS
+    if initial and not title and tokens[start] in words.starters:
+        start += 1
+        initial = False
+    while start < end and not tokens[start][0].isupper():
+        start += 1
+    while start < end and not tokens[end - 1][0].isalnum():
+        end -= 1
+    if start < end:
+        found.append(Segment(start, end, title, initial))
+
+
+def _join(tokens: list[str], found: list[Segment], words: Words) -> list[Segment]:
+    """Join what "of", "for", "and" and the commas of a partnership hold together in the name of an organisation."""
+    joined: list[Segment] = []
+    i = 0
+    while i < len(found):
+        segment = found[i]
+        i += 1
+        while i < len(found) and found[i].end - segment.start <= _LONGEST:
+            ahead = found[i]
+            gap = tokens[segment.end : ahead.start]
+            last = tokens[segment.end - 1]
+            if gap and gap[0] in _OF and (len(gap) == 1 or gap[1:] == ["the"]):
+                if last not in words.headings:
+                    break
+            elif gap in (["and"], [",", "and"]):
+                if not segment.joined or tokens[segment.start] not in words.headings:
+                    break
+                if "&" in tokens[ahead.start : ahead.end] or ahead.title:
+                    break
+            elif gap == [","]:
+                if "&" not in tokens[ahead.start : ahead.end] or segment.end - segment.start > 3:
+                    break
+            else:
+                break
+            segment = Segment(segment.start, ahead.end, segment.title, segment.initial, True)
+            i += 1
+        joined.append(segment)
+    return joined
+
+
+def spoken(tokens: list[str], start: int, end: int) -> str:
+    """The words of tokens[start:end] as they are written: no space before a full stop or a comma."""
+    text = " ".join(tokens[start:end])
+    return text.replace(" .", ".").replace(" ,", ",").replace(" 's", "'s")

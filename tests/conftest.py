@@ -1,0 +1,29 @@
+"""What the tests share: small archives, the sample archive built whole, a server, a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.archive import Archive, SiteServer, build_sample
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """An empty archive in a folder of its own."""
+    return Archive(tmp_path / "archive")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The repository's own sample archive, built with search as for publishing under /repo/."""
+    return build_sample(tmp_path_factory.mktemp("sample"), "https://wire.example/repo")
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample: Archive) -> Iterator[SiteServer]:
+    """The sample site as GitHub Pages would serve it, under /repo/."""
+    with SiteServer(sample.output, "/repo") as server:
+        yield server

@@ -1,0 +1,96 @@
+// One bundle: the articles of a span of time. Pagefind says which of them hold a word and where; our table says when
+// they were published and what they are filed under.
+
+import { fetchFragment, fetchJson, prepare, takeFailures } from "./net.js";
+import { agreement, plain, words } from "./stem.js";
+import { keyOf } from "./query.js";
+
+const LIKE = 0.6; // the share of an unknown word with which a word like it must begin
+
+export class Bundle {
+  constructor(span, root, engine) {
+    this.span = span;
+    this.url = new URL(`search/${span.bundle}/`, root).href;
+    this.engine = new URL(`search/${engine}/`, root).href;
+    this.answers = new Map();
+  }
+
+  /**
+   * Find the articles with a word (in any form that has its stem) or a phrase. Returns a map from Pagefind's
+   * identifier to { score, places }. Rejects when a file of the bundle cannot be loaded.
+   */
+  find(leaf) {
+    return this.#once(`has ${keyOf(leaf)}`, async () => {
+      const exact = await this.#ask(`"${leaf.text}"`);
+      if (!exact.length) return new Map();
+      // In quotation marks Pagefind wants the very stem and gives no scores; without, longer words count too.
+      const loose = new Map((await this.#ask(leaf.text)).map((result) => [result.id, result]));
+      return new Map(exact.map((result) => {
+        const scored = loose.get(result.id) ?? result;
+        return [result.id, { score: scored.score, places: leaf.kind === "phrase" ? result.words : scored.words }];
+      }));
+    });
+  }
+
+  /** Find the articles with words like one that no article has: longer ones, or ones that begin as it does. */
+  findLike(leaf) {
+    return this.#once(`like ${keyOf(leaf)}`, async () => {
+      const results = leaf.kind === "word" ? await this.#ask(leaf.text) : [];
+      if (!results.length) return new Map();
+      const { content, meta } = await this.fragment(results[0].id);
+      const tokens = content.trim().split(/\s+/);
+      const found = results[0].words.length
+        ? results[0].words.map((place) => tokens[place] ?? "")
+        : words(meta.title ?? "").map((word) => word.text);
+      const asked = plain(leaf.text);
+      const enough = Math.min(asked.length, Math.max(3, Math.ceil(asked.length * LIKE)));
+      const isLike = found.some((word) => agreement(asked, plain(word).replace(/^[^\p{L}\p{N}]+/u, "")) >= enough);
+      return isLike ? new Map(results.map((r) => [r.id, { score: r.score, places: r.words }])) : new Map();
+    });
+  }
+
+  /** The table of the bundle's articles, oldest first: { ids, rowOf, days, dayOf, facets }. */
+  table() {
+    return this.#once("table", async () => {
+      const { ids, days, facets } = await fetchJson(new URL("articles.json", this.url).href);
+      const list = ids.split(" ");
+      return {
+        ids: list,
+        rowOf: new Map(list.map((id, row) => [id, row])),
+        days,
+        dayOf: days.flatMap(([, , count], day) => Array(count).fill(day)),
+        facets,
+      };
+    });
+  }
+
+  /** An article's text and headline: { url, content, meta }. */
+  fragment(id) {
+    return this.#once(`fragment ${id}`, () => fetchFragment(new URL(`fragment/${id}.pf_fragment`, this.url).href));
+  }
+
+  async #ask(term) {
+    const pagefind = await this.#once("open", async () => {
+      await prepare(this.url, this.engine);
+      const { createInstance } = await import(new URL("pagefind.js", this.engine).href);
+      return createInstance({ basePath: this.url, metaCacheTag: this.span.bundle });
+    });
+    const { results } = await pagefind.search(term);
+    const [failure] = takeFailures(this.url);
+    if (failure) {
+      this.answers.delete("open"); // Pagefind does not ask again for what it could not load
+      throw failure;
+    }
+    return results;
+  }
+
+  // Answer a question once; a failure is forgotten, so that it can be asked again.
+  #once(question, answer) {
+    if (!this.answers.has(question)) {
+      const promise = answer();
+      this.answers.set(question, promise);
+      promise.catch(() => this.answers.delete(question));
+    }
+    return this.answers.get(question);
+  }
+}

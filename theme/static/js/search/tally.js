@@ -1,0 +1,49 @@
+// Counting and ordering what was found, by the tables of the bundles.
+
+/**
+ * Filter, count and sort. parts: newest first, { bundle, table, scores (a map from row to score) }. chosen: facet to
+ * chosen values; "year" is one. Values of one facet are alternatives, facets add up. A facet's counts leave its own
+ * choice aside, so that they say what one more choice would give.
+ * Returns { hits: [{ bundle, row, score }], counts: { facet: [[name, count]] } }.
+ */
+export function tally(parts, chosen, sort) {
+  const facets = Object.keys(chosen);
+  const counts = Object.fromEntries(facets.map((facet) => [facet, new Map()]));
+  const hits = [];
+  parts.forEach(({ bundle, table, scores }, age) => {
+    const valuesOf = facets.map((facet) => reader(table, facet));
+    for (const [row, score] of scores) {
+      const values = valuesOf.map((read) => read(row));
+      const refused = facets.filter((facet, i) => chosen[facet].length && !values[i].some((v) => chosen[facet].includes(v)));
+      if (!refused.length) hits.push({ bundle, row, score, age });
+      facets.forEach((facet, i) => {
+        if (refused.some((other) => other !== facet)) return;
+        for (const value of values[i]) counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
+      });
+    }
+  });
+  hits.sort(ORDERS[sort]);
+  return { hits, counts: Object.fromEntries(facets.map((facet) => [facet, sorted(facet, counts[facet])])) };
+}
+
+function reader(table, facet) {
+  if (facet === "year") return (row) => [table.days[table.dayOf[row]][0].slice(0, 4)].filter(Boolean);
+  const { names, rows } = table.facets[facet];
+  return (row) => rows[row].map((number) => names[number]);
+}
+
+// Bundles do not overlap in time: the younger bundle's articles are all newer, and in a bundle the later rows are.
+const newest = (a, b) => a.age - b.age || b.row - a.row;
+const undatedLast = (a, b) => isUndated(a) - isUndated(b);
+const isUndated = (hit) => (hit.bundle.span.first ? 0 : 1);
+const ORDERS = {
+  newest,
+  oldest: (a, b) => undatedLast(a, b) || b.age - a.age || a.row - b.row,
+  relevance: (a, b) => b.score - a.score || newest(a, b),
+};
+
+function sorted(facet, counts) {
+  const byName = ([a], [b]) => a.localeCompare(b);
+  if (facet === "year") return [...counts].sort(byName).reverse();
+  return [...counts].sort((a, b) => b[1] - a[1] || byName(a, b));
+}
