@@ -128,7 +128,7 @@ def content_type(name: str) -> str:
 
 
 class SiteServer(ThreadingHTTPServer):
-    """The server; `serve_forever` runs it, `reload` tells the browsers, `close` ends it."""
+    """The server; `start` runs it, `reload` tells the browsers, `close` ends it."""
 
     daemon_threads = True
     allow_reuse_address = os.name != "nt"  # on Windows it would let two servers share a port
@@ -153,6 +153,7 @@ class SiteServer(ThreadingHTTPServer):
         self.build = 0
         self.closing = False
         self.changed = threading.Condition()
+        self._thread: threading.Thread | None = None
         if ":" in bind:
             self.address_family = socket.AF_INET6
         super().__init__((bind, port), SiteHandler)
@@ -177,13 +178,29 @@ class SiteServer(ThreadingHTTPServer):
             self.build += 1
             self.changed.notify_all()
 
+    def start(self) -> None:
+        """Serve from a thread of its own until `close`."""
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.1,), name="server", daemon=True)
+        self._thread.start()
+
     def close(self) -> None:
-        """Stop serving and let the streams end."""
+        """Stop serving, let the streams end, and give the port back; does no harm a second time."""
         with self.changed:
             self.closing = True
             self.changed.notify_all()
-        self.shutdown()
+        if self._thread is not None:
+            self.shutdown()
+            self._thread.join()
+            self._thread = None
         self.server_close()
+
+    def wait(self) -> None:
+        """Wait until the server is closed."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that went away."""
@@ -306,12 +323,14 @@ class SiteHandler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
-        sent = None
+        sent = -1
         try:
             while not server.closing:
-                self.wfile.write(f"data: {server.build}\n\n".encode() if sent != server.build else b": still here\n\n")
+                is_new = sent != server.build
                 sent = server.build
+                self.wfile.write(f"data: {sent}\n\n".encode() if is_new else b": still here\n\n")
                 with server.changed:
-                    server.changed.wait_for(lambda: server.closing or server.build != sent, _HEARTBEAT)
+                    if not server.closing and server.build == sent:
+                        server.changed.wait(_HEARTBEAT)
         except (BrokenPipeError, ConnectionResetError, TimeoutError):
             return

@@ -10,6 +10,7 @@ from unidecode import unidecode
 LONGEST = 80
 
 _APOSTROPHE = re.compile("['’‘`´]")
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
 _OTHER = re.compile(r"[^a-z0-9]+")
 # "index" and "page" have a meaning in addresses; the others are no file names on Windows.
 _RESERVED = re.compile(r"index|page|con|prn|aux|nul|com[0-9]|lpt[0-9]")
@@ -18,17 +19,16 @@ _RESERVED = re.compile(r"index|page|con|prn|aux|nul|com[0-9]|lpt[0-9]")
 def slugify(text: str, sha256: str) -> str:
     """Make a slug of small ASCII letters, digits and hyphens, at most 80 characters, cut at a word; never empty.
 
-    text: the headline, or the opening words where there is none. sha256: of the article's text; where `text` has no
-    letter to show, the slug is its beginning. Other scripts are written in Latin letters, as Pelican writes them.
+    text: the headline, or the opening words where there is none. sha256: of the article's text; where `text` has
+    no letter to show, the slug is its beginning. Other scripts become Latin letters, as Pelican writes them.
 
     >>> slugify("Kestrel’s £3m Dam — “On Time”, Says Åsa", "")
-    'kestrels-psps3m-dam-on-time-says-asa'
+    'kestrels-ps3m-dam-on-time-says-asa'
     """
     # Long texts are cut before they are transliterated: a headline may be a whole page.
-    text = unicodedata.normalize("NFKC", text[: 8 * LONGEST])
-    slug = _OTHER.sub("-", _APOSTROPHE.sub("", unidecode(_APOSTROPHE.sub("", text), errors="ignore")).lower()).strip(
-        "-"
-    )
+    text = unicodedata.normalize("NFKC", _UNWRITABLE.sub("", text[: 8 * LONGEST]))
+    latin = _APOSTROPHE.sub("", unidecode(_APOSTROPHE.sub("", text)))
+    slug = _OTHER.sub("-", latin.lower()).strip("-")
     if len(slug) > LONGEST:
         head = slug[: LONGEST + 1].rpartition("-")[0]
         slug = (head if len(head) >= LONGEST // 2 else slug[:LONGEST]).strip("-")

@@ -75,13 +75,18 @@ def test_a_second_build_changes_no_byte_and_renders_nothing(harbour: Archive) ->
 CHANGES = {
     "a raw file added": lambda a: a.raw("d.txt", wire("Fourth Harbour Opens Early to Great Joy", 9, "Oslo")),
     "a Markdown file edited": lambda a: _edit(a, "Second Harbour Follows the First in Plan", "Second Harbour Comes"),
-    "a Markdown file deleted": lambda a: next((a.content / "articles/2012/03").glob("third*")).unlink(),
+    "an article deleted, raw and all": lambda a: _delete(a, "c.txt", "2012/03/third"),
     "a tag added": lambda a: _edit(a, "slug: third", "tags: [harbours]\nslug: third"),
     "a day moved": lambda a: _edit(a, "date: 2012-03-05", "date: 2013-07-01"),
     "a draft": lambda a: _edit(a, "slug: third", "status: draft\nslug: third"),
     "an undated article": lambda a: a.article("undated/note.md", "---\ntitle: A note\n---\n\nOf no day.\n"),
     "another page": lambda a: a.page("rights.md", "---\ntitle: Rights\nslug: rights\n---\n\nNone.\n"),
 }
+
+
+def _delete(archive: Archive, raw: str, markdown: str) -> None:
+    (archive.content / "raw" / raw).unlink()
+    next((archive.content / "articles").glob(f"{markdown}*")).unlink()
 
 
 def _edit(archive: Archive, old: str, new: str) -> None:
@@ -197,7 +202,7 @@ def test_a_slug_of_a_persons_cannot_leave_the_output(archive: Archive) -> None:
     archive.build()
     assert sorted(p.name for p in archive.home.iterdir()) == [".backfile", "content", "output"]
     assert "undated/etcpasswd.html" in archive.files()
-    assert 'url=undated/etcpasswd.html"' in archive.text("old.html")
+    assert 'url=./undated/etcpasswd.html"' in archive.text("old.html")
 
 
 def test_deleting_the_output_first_is_refused(archive: Archive) -> None:

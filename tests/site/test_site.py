@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import posixpath
 from collections import deque
@@ -115,7 +116,7 @@ def test_the_head_says_what_machines_need(sample: Archive) -> None:
         n.attributes.get("name") or n.attributes.get("property"): n.attributes.get("content") for n in tree.css("meta")
     }
     assert meta["z:itemType"] == "newspaperArticle"
-    assert meta["og:url"] == BASE + name
+    assert meta["og:title"] == meta["citation_title"]
     assert meta["citation_publication_date"] == name[:10]
     assert tree.css_first('link[rel="canonical"]').attributes["href"] == BASE + name
     data = json.loads(tree.css_first('script[type="application/ld+json"]').text())
@@ -140,7 +141,7 @@ def test_every_page_carries_the_policy_a_title_and_one_main_heading(sample: Arch
         assert "'unsafe-inline'" not in (policy.attributes["content"] or "")
         assert tree.css_first("title").text().strip(), name
         if tree.css_first('meta[http-equiv="refresh"]') is None:
-            assert len(tree.css("h1")) == 1, name
+            assert len(tree.css("h1")) - len(tree.css("noscript h1")) == 1, name
 
 
 def test_nothing_is_asked_of_another_host(sample: Archive) -> None:
@@ -156,8 +157,9 @@ def test_nothing_is_asked_of_another_host(sample: Archive) -> None:
 
 
 def test_pages_are_light(sample: Archive) -> None:
+    """25 kB of HTML, CSS and script as they go over the wire; GitHub Pages compresses all three."""
     files = sample.files()
-    css = sum(len(data) for name, data in files.items() if name.endswith(".css"))
-    always = sum(len(data) for name, data in files.items() if name.endswith("js/backfile.js"))
-    heavy = {n: len(files[n]) + css + always for n in article_names(sample) if len(files[n]) + css + always > 25_000}
-    assert heavy == {}
+    shared = sum(len(gzip.compress(files[n])) for n in files if n.endswith((".css", "js/backfile.js")))
+    pages = (name for name in page_names(sample) if not name.startswith("search/"))
+    weights = {name: shared + len(gzip.compress(files[name])) for name in pages}
+    assert {name: weight for name, weight in weights.items() if weight > 25_000} == {}

@@ -178,7 +178,7 @@ def test_other_yaml_readers_read_the_same(front: dict[str, object]) -> None:
 
 def _without_records(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _without_records(item) for key, item in value.items() if key != "record"}
+        return {key: _without_records(item) for key, item in value.items() if key not in ("record", "outside")}
     return [_without_records(item) for item in value] if isinstance(value, list) else value
 
 

@@ -5,11 +5,13 @@ HTML itself is checked by a validator in the tests; this is what an owner wants 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,7 +26,6 @@ from backfile.progress import SILENT, Progress
 __all__ = ["CheckReport", "Finding", "check_site"]
 
 _FEW = 1000  # up to so many pages one process is quicker
-_BATCH = 500
 _LARGEST = 3
 
 
@@ -115,35 +116,17 @@ def _address(output: Path) -> str:
 
 
 def _read(site: Site, names: Sequence[str], jobs: int, progress: Progress) -> list[PageFacts]:
-    if not names:
-        return []
-    batches = [names[start : start + _BATCH] for start in range(0, len(names), _BATCH)]
+    jobs = jobs if len(names) > _FEW else 1
+    # A process is sent the names of all files with each batch: few batches, but enough to share the work evenly.
+    length = _FEW if jobs == 1 else max(_FEW, len(names) // (4 * jobs) + 1)
+    batches = [names[start : start + length] for start in range(0, len(names), length)]
     pages: list[PageFacts] = []
-    with progress.stage("Pages", len(names)) as stage:
-        if jobs == 1 or len(names) <= _FEW:
-            for batch in batches:
-                pages += read_pages(site, batch)
-                stage.advance(len(batch))
-            return pages
-        with ProcessPoolExecutor(jobs, initializer=_Worker.start, initargs=(site,)) as pool:
-            for batch, read in zip(batches, pool.map(_Worker.read, batches), strict=True):
-                pages += read
-                stage.advance(len(batch))
+    with progress.stage("Checking", len(names)) as stage, contextlib.ExitStack() as stack:
+        spread = stack.enter_context(ProcessPoolExecutor(jobs)).map if jobs > 1 else map
+        for read in spread(partial(read_pages, site), batches):
+            pages += read
+            stage.advance(len(read))
     return pages
-
-
-class _Worker:
-    """One process's copy of the site, sent once and not with every batch."""
-
-    site: Site
-
-    @classmethod
-    def start(cls, site: Site) -> None:
-        cls.site = site
-
-    @classmethod
-    def read(cls, names: Sequence[str]) -> list[PageFacts]:
-        return read_pages(cls.site, names)
 
 
 def _anchors(site: Site, pages: Sequence[PageFacts]) -> list[Finding]:
@@ -212,4 +195,4 @@ def _doubts(content: Path | None) -> int | None:
     if not (state / NAME).is_file():
         return None
     with Catalog.peek(state) as catalog:
-        return sum(len(row.doubts) for row in catalog.records().values())
+        return sum(len(doubts) for doubts in catalog.doubts().values())

@@ -8,6 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -92,7 +93,9 @@ class _Reading:
         number = self.site.numbers[self.name]
         for target, place in sorted(self.anchors):
             if target == number and place and place != "top" and place not in self.ids:
-                self.found("error", "anchor", f"#{place} is nowhere on the page", "mend the link or give the place its id")
+                self.found(
+                    "error", "anchor", f"#{place} is nowhere on the page", "mend the link or give the place its id"
+                )
         return PageFacts(
             self.name,
             self.is_article,
@@ -218,15 +221,9 @@ class _Reading:
             want = f"{self.site.site_url}/{url_of(self.name)}"
             if not self.canonicals:
                 self.found("error", "canonical", "has no canonical address", "extend base.html in the template")
-            elif _plain(self.canonicals[0]) != _plain(want):
+            elif unquote(self.canonicals[0]) != unquote(want):
                 message = f"says its address is {self.canonicals[0]}, not {want}"
                 self.found("error", "canonical", message, "build the site again with the right SITEURL")
-
-
-def _plain(url: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(url)
 
 
 def _elements(text: str, reading: _Reading) -> Iterator[tuple[str, dict[str, str | None]]]:

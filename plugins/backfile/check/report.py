@@ -72,7 +72,10 @@ class CheckReport:
         """The report as lines of text."""
         each = f"; {(self.bytes - self.data_bytes) / self.articles / 1000:.1f} kB an article" if self.articles else ""
         rows = [
-            ("Checked", f"{_count(self.pages, 'page')}, {_count(self.articles, 'article')}, {_count(self.links, 'link')}"),
+            (
+                "Checked",
+                f"{_count(self.pages, 'page')}, {_count(self.articles, 'article')}, {_count(self.links, 'link')}",
+            ),
             ("Address", self.site_url or "not known; addresses in feeds are relative"),
             (
                 "Size",

@@ -26,9 +26,7 @@ def find_settings(named: Path | None) -> Path | None:
         return here if here.is_file() else None
     path = named.absolute()
     if not path.is_file():
-        raise Stop(
-            f"{named}: no such settings file; name one that exists, or leave --settings away", status=2
-        )
+        raise Stop(f"{named}: no such settings file; name one that exists, or leave --settings away", status=2)
     return path
 
 
@@ -49,6 +47,16 @@ def read_settings(settings_file: Path | None, overrides: Mapping[str, Any] | Non
     return values
 
 
+def content_of(values: Mapping[str, Any]) -> Path:
+    """The content folder. Raises Stop when it is not there."""
+    content = Path(values["PATH"])
+    if not content.is_dir():
+        raise Stop(
+            f"{content}: no such content folder; name yours as PATH in the settings, or start with: backfile init DIR"
+        )
+    return content
+
+
 def load(settings_file: Path | None, overrides: Mapping[str, Any] | None = None) -> Settings:
     """Backfile's settings for an archive. Raises SettingsError, and Stop for a bad settings file."""
     return Settings.read(read_settings(settings_file, overrides))
@@ -60,9 +68,7 @@ def _run(path: Path) -> dict[str, Any]:
     except SyntaxError as error:
         raise Stop(f"{path}, line {error.lineno}: {error.msg}; correct that line") from error
     except Exception as error:
-        lines = [
-            frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
-        ]
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         where = f"{path}, line {lines[-1]}" if lines else str(path)
         raise Stop(f"{where}: {type(error).__name__}: {error}; correct that line") from error
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from backfile.cli.command import Command, settings_option
+from backfile.cli.command import Command, settings_option, whole_number
 from backfile.cli.console import Console
 
 
@@ -17,27 +17,27 @@ def build_options(parser: argparse.ArgumentParser) -> None:
     settings_option(parser)
     parser.add_argument("--no-search", action="store_true", help="leave the search bundles as they are")
     parser.add_argument(
-        "--jobs", type=int, metavar="N", help="how many processes to use (default: one a core)"
+        "--jobs", type=whole_number(1, 1024), metavar="N", help="how many processes to use (default: one a core)"
     )
 
 
 def overrides(args: argparse.Namespace) -> dict[str, Any]:
     """The settings that the command line sets."""
     values: dict[str, Any] = {}
+    if args.content is not None:
+        values["PATH"] = str(args.content.absolute())
+    if args.output is not None:
+        values["OUTPUT_PATH"] = str(args.output.absolute())
     if args.no_search:
         values["BACKFILE_SEARCH"] = False
     if args.jobs is not None:
         values["BACKFILE_JOBS"] = args.jobs
-    if getattr(args, "strict", False):
-        values["BACKFILE_STRICT"] = True
     return values
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
     build_options(parser)
-    parser.add_argument(
-        "--strict", action="store_true", help="exit with 1 when an article was refused or left out"
-    )
+    parser.add_argument("--strict", action="store_true", help="exit with 1 when an article was refused or left out")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
@@ -46,14 +46,19 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     from backfile.site.build import build_site
 
     console.log()
+    settings_file = archive.find_settings(args.settings)
+    given = overrides(args)
+    values = archive.read_settings(settings_file, given)
+    content = archive.content_of(values)
     with console.progress() as progress:
         report = build_site(
-            settings_file=archive.find_settings(args.settings),
-            content=args.content and args.content.absolute(),
-            output=args.output and args.output.absolute(),
-            overrides=overrides(args),
+            settings_file=settings_file,
+            content=content,
+            output=Path(values["OUTPUT_PATH"]),
+            overrides=given,
             progress=progress,
         )
+    report.strict = report.strict or args.strict
     if args.json:
         console.json(report)
     else:

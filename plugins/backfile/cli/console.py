@@ -29,7 +29,7 @@ class Console:
 
     def result(self, text: str) -> None:
         """Print what the command was asked for."""
-        sys.stdout.write(text + "\n")
+        _line(sys.stdout, text)
 
     def report(self, lines: Iterable[str]) -> None:
         """Print the closing report, unless quiet."""
@@ -41,7 +41,12 @@ class Console:
         """Print one JSON value on one line; what has `to_json` is asked for it, a path is written as text."""
         import json
 
-        self.result(json.dumps(value, ensure_ascii=False, default=_plain, separators=(", ", ": ")))
+        text = json.dumps(value, ensure_ascii=False, default=_plain)
+        try:
+            text.encode(sys.stdout.encoding or "utf-8")
+        except UnicodeEncodeError:
+            text = json.dumps(value, default=_plain)
+        self.result(text)
 
     def note(self, text: str) -> None:
         """Say something on stderr, unless quiet."""
@@ -53,31 +58,20 @@ class Console:
         _line(sys.stderr, f"backfile: {text}")
 
     def progress(self) -> Bars:
-        """Bars for the stages of a long command; nothing is drawn when quiet or not on a terminal."""
+        """Bars for the stages of a long command on a terminal, lines with -v elsewhere, nothing when quiet."""
         from backfile.cli.progress import Bars
 
         return Bars(show=not self.quiet and is_terminal(sys.stderr))
 
     def log(self) -> None:
         """Show log records on stderr: warnings, or more with -v, or only errors with -q."""
-        level = (
-            logging.ERROR
-            if self.quiet
-            else (logging.WARNING, logging.INFO, logging.DEBUG)[min(self.verbose, 2)]
-        )
+        level = logging.ERROR if self.quiet else (logging.WARNING, logging.INFO, logging.DEBUG)[min(self.verbose, 2)]
         logging.basicConfig(level=level, format="backfile: %(message)s", stream=sys.stderr)
 
 
 def is_terminal(stream: TextIO) -> bool:
     """Whether a person watches the stream, on a terminal that can move its cursor."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def table(rows: Iterable[tuple[str, str]]) -> list[str]:
-    """Align a label and its text per row into lines of plain text; a row whose label is empty continues the last."""
-    rows = tuple(rows)
-    width = max((len(label) for label, _ in rows), default=0)
-    return [f"{label:<{width}}  {text}".rstrip() for label, text in rows]
 
 
 def _line(stream: TextIO, text: str) -> None:

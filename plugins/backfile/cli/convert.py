@@ -5,22 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from backfile.cli.command import Command, settings_option
+from backfile.cli.command import Command, settings_option, whole_number
 from backfile.cli.console import Console, Stop
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="only these raw files and folders"
-    )
-    parser.add_argument(
-        "--refresh", action="store_true", help="convert again what is converted; edits are kept"
-    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these raw files and folders")
+    parser.add_argument("--refresh", action="store_true", help="convert again what is converted; edits are kept")
     parser.add_argument("--dry-run", action="store_true", help="write nothing; show what would change")
     parser.add_argument("--prune", action="store_true", help="remove articles whose raw file is gone")
     parser.add_argument("--strict", action="store_true", help="exit with 1 when an article was refused")
     parser.add_argument(
-        "--jobs", type=int, metavar="N", help="how many processes to use (default: one a core)"
+        "--jobs", type=whole_number(1, 1024), metavar="N", help="how many processes to use (default: one a core)"
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     settings_option(parser)
@@ -29,10 +25,14 @@ def _options(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace, console: Console) -> int:
     from backfile import convert
     from backfile.cli import archive
+    from backfile.settings import Settings
 
     console.log()
     overrides = {} if args.jobs is None else {"BACKFILE_JOBS": args.jobs}
-    settings = archive.load(archive.find_settings(args.settings), overrides)
+    values = archive.read_settings(archive.find_settings(args.settings), overrides)
+    settings = Settings.read(values)
+    if not args.paths:
+        archive.content_of(values)
     for path in args.paths:
         if not path.exists():
             raise Stop(f"{path}: no such file or folder; name one inside {settings.raw}")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from backfile.cli.command import Command, settings_option
-from backfile.cli.console import Console, Stop
+from backfile.cli.console import Console
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="raw files")
-    parser.add_argument(
-        "--json", action="store_true", help="print one JSON object per article, each on a line"
-    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object per article, each on a line")
     settings_option(parser)
 
 
@@ -25,9 +22,6 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     console.log()
     settings_file = archive.find_settings(args.settings)
     settings = archive.load(settings_file) if settings_file else None
-    for name in args.files:
-        if not Path(name).exists():
-            raise Stop(f"{name}: no such file; name one that exists")
     failed = False
     for item in convert.explain(args.files, settings):
         if isinstance(item, Refusal):

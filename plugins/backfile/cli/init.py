@@ -27,14 +27,10 @@ def create(folder: Path, *, name: str | None = None, source: str | None = None) 
 
     if folder.exists() and not folder.is_dir():
         raise Stop(f"{folder}: is a file; name a new folder")
-    in_the_way = (
-        sorted(entry.name for entry in folder.iterdir() if entry.name != ".git") if folder.exists() else []
-    )
+    in_the_way = sorted(entry.name for entry in folder.iterdir() if entry.name != ".git") if folder.exists() else []
     if in_the_way:
         more = f" and {len(in_the_way) - _SHOWN} more" if len(in_the_way) > _SHOWN else ""
-        raise Stop(
-            f"{folder}: not empty, {', '.join(in_the_way[:_SHOWN])}{more} in the way; name a new folder"
-        )
+        raise Stop(f"{folder}: not empty, {', '.join(in_the_way[:_SHOWN])}{more} in the way; name a new folder")
     site_name = name or _title(folder)
     requirement = f"backfile @ {source}" if source else f"backfile=={__version__}"
     values = {

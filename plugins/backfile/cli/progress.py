@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from backfile.progress import Lines, Stage
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
 
-class Stage:
-    """One stage of a command while it runs; it draws nothing where there is no bar."""
-
-    def __init__(self, bars: RichProgress | None, name: str, total: int | None) -> None:
-        self._bars = bars
-        self._task: TaskID | None = None if bars is None else bars.add_task(name, total=total)
-
-    def advance(self, count: int = 1) -> None:
-        """Say that `count` more are done."""
-        if self._bars is not None and self._task is not None:
-            self._bars.advance(self._task, count)
-
-    def __enter__(self) -> Stage:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bars is not None and self._task is not None and error is None:
-            task = self._bars.tasks[self._task]
-            self._bars.update(self._task, total=task.total if task.total is not None else task.completed or 1)
-            self._bars.update(self._task, completed=self._bars.tasks[self._task].total)
-
-
 class Bars:
-    """Draws on stderr when `show` is true; a context manager whose bars go when it ends.
+    """Draws on stderr when `show` is true, else says it in the log; a context manager whose bars go when it ends.
 
     The closing report then stands alone.
     """
 
     def __init__(self, *, show: bool) -> None:
         self._bars = _bars() if show else None
+        self._lines = Lines()
 
-    def stage(self, name: str, total: int | None) -> Stage:
-        """Begin a stage. name: what is worked on, as "Pages". total: how many there are, None if not known."""
-        return Stage(self._bars, name, total)
+    def stage(self, label: str, total: int | None, /) -> AbstractContextManager[Stage]:
+        """Begin a stage. label: what is worked on, as "Pages". total: how many there are, None if not known."""
+        return self._lines.stage(label, total) if self._bars is None else _stage(self._bars, label, total)
 
     def __enter__(self) -> Bars:
         if self._bars is not None:
@@ -57,6 +38,26 @@ class Bars:
     ) -> None:
         if self._bars is not None:
             self._bars.stop()
+
+
+class _Bar:
+    """One bar."""
+
+    def __init__(self, bars: RichProgress, task: TaskID) -> None:
+        self._bars = bars
+        self._task = task
+
+    def advance(self, count: int = 1, /) -> None:
+        self._bars.advance(self._task, count)
+
+
+@contextmanager
+def _stage(bars: RichProgress, label: str, total: int | None) -> Iterator[Stage]:
+    task = bars.add_task(label, total=total)
+    yield _Bar(bars, task)
+    if total is None:  # it is known now
+        done = max(int(bars.tasks[task].completed), 1)
+        bars.update(task, total=done, completed=done)
 
 
 def _bars() -> RichProgress:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +24,8 @@ def _options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="the port (default: 8000, or the next free one)",
     )
-    parser.add_argument(
-        "--bind", default="127.0.0.1", metavar="ADDRESS", help="the address (default: 127.0.0.1)"
-    )
-    parser.add_argument(
-        "--no-reload", action="store_true", help="serve what is built; do not watch for changes"
-    )
+    parser.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="the address (default: 127.0.0.1)")
+    parser.add_argument("--no-reload", action="store_true", help="serve what is built; do not watch for changes")
     build_options(parser)
 
 
@@ -40,6 +35,10 @@ def _run(args: argparse.Namespace, console: Console) -> int:
 
     console.log()
     settings_file = archive.find_settings(args.settings)
+    given = overrides(args)
+    values = archive.read_settings(settings_file, given)
+    content = archive.content_of(values)
+    output = Path(values["OUTPUT_PATH"])
 
     def build() -> BuildReport:
         from backfile.site.build import build_site
@@ -47,32 +46,23 @@ def _run(args: argparse.Namespace, console: Console) -> int:
         forget_modules(settings_file)
         with console.progress() as progress:
             return build_site(
-                settings_file=settings_file,
-                content=args.content and args.content.absolute(),
-                output=args.output and args.output.absolute(),
-                overrides=overrides(args),
-                progress=progress,
+                settings_file=settings_file, content=content, output=output, overrides=given, progress=progress
             )
 
-    values = archive.read_settings(settings_file, overrides(args))
     base_path = archive.base_path(str(values.get("SITEURL") or ""))
-    output = args.output.absolute() if args.output else Path(values["OUTPUT_PATH"])
     server = open_server(output, base_path=base_path, bind=args.bind, port=args.port, live=not args.no_reload)
-    try:
-        console.report(build().lines())
-        thread = threading.Thread(target=server.serve_forever, name="server", daemon=True)
-        thread.start()
-        console.result(f"Serving {server.url} (Ctrl-C ends it)")
-        sys.stdout.flush()
-        if args.no_reload:
-            thread.join()
-        else:
-            content = args.content.absolute() if args.content else Path(values["PATH"])
-            watch_and_build(watched(content, settings_file, values.get("THEME")), build, server, console)
-    except KeyboardInterrupt:
-        console.note("ended")
-    finally:
-        server.server_close()
+    with server:
+        try:
+            console.report(build().lines())
+            server.start()
+            console.result(f"Serving {server.url} (Ctrl-C ends it)")
+            sys.stdout.flush()
+            if args.no_reload:
+                server.wait()
+            else:
+                watch_and_build(watched(content, settings_file, values.get("THEME")), build, server, console)
+        except KeyboardInterrupt:
+            console.note("ended")
     return 0
 
 

@@ -83,7 +83,8 @@ def find(text: str) -> Stamp | None:
                 return Stamp(f"{day.isoformat()}{clock}{zone}", match.start(), match.end(), updated)
             return Stamp(day.isoformat(), match.start(), match.end(), updated)
         after = _TIME.search(text[match.end() : match.end() + 40])
-        if after and not re.search(r"\w{6}", text[match.end() : match.end() + after.start()]):
+        between = _FILLER.sub("", text[match.end() : match.end() + after.start()]) if after else ""
+        if after and not re.search(r"\w{3}", between):
             return Stamp(day.isoformat() + _clock(after, day), match.start(), match.end() + after.end(), updated)
         ahead = _TIME.search(before)
         if ahead:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import import_module
 from pathlib import PurePosixPath
 
-from backfile.intake import csv, html, jsonl
+from backfile.intake.csv import is_csv
+from backfile.intake.csv import split as split_csv
 from backfile.intake.decode import Decoded
+from backfile.intake.export import is_export
+from backfile.intake.export import split as split_export
+from backfile.intake.html import is_html
+from backfile.intake.html import split as split_html
+from backfile.intake.jsonl import is_jsonl
+from backfile.intake.jsonl import split as split_jsonl
+from backfile.intake.sgml import is_sgml
+from backfile.intake.sgml import split as split_sgml
+from backfile.intake.text import is_text
+from backfile.intake.text import split as split_text
 from backfile.model import Intake
 
 Detect = Callable[[str, str], bool]
@@ -29,33 +38,22 @@ class Container:
     split: Split
 
 
-def _plain(module: str, name: str) -> Container:
-    """Give the row of a container that knows no mapping; its module is imported when first asked."""
+def _without_mapping(split_file: Callable[[str, str, str], Intake]) -> Split:
+    def split_plain(path: str, text: str, encoding: str, mapping: Mapping[str, str]) -> Intake:
+        return split_file(path, text, encoding)
 
-    @cache
-    def loaded() -> object:
-        return import_module(f"backfile.intake.{module}")
-
-    def detect(suffix: str, text: str) -> bool:
-        return bool(getattr(loaded(), f"is_{name}")(suffix, text))
-
-    def split_file(path: str, text: str, encoding: str, mapping: Mapping[str, str]) -> Intake:
-        found = getattr(loaded(), "split")(path, text, encoding)  # noqa: B009
-        assert isinstance(found, Intake)
-        return found
-
-    return Container(name, detect, split_file)
+    return split_plain
 
 
 CONTAINERS: tuple[Container, ...] = (
-    Container("jsonl", jsonl.is_jsonl, jsonl.split),
-    Container("csv", csv.is_csv, csv.split),
-    Container("html", html.is_html, html.split),
-    _plain("sgml", "sgml"),
-    _plain("export", "export"),
-    _plain("text", "text"),
+    Container("jsonl", is_jsonl, split_jsonl),
+    Container("csv", is_csv, split_csv),
+    Container("html", is_html, split_html),
+    Container("sgml", is_sgml, _without_mapping(split_sgml)),
+    Container("export", is_export, _without_mapping(split_export)),
+    Container("text", is_text, _without_mapping(split_text)),
 )
-"""In order: the first whose detector says yes splits the file; the last takes everything."""
+"""In order: the first whose detector says yes splits the file; the last takes what none claims."""
 
 
 def split(
@@ -69,7 +67,7 @@ def split(
     path: as shown; its suffix goes to the detectors. What was odd about the decoding is noted on each article.
     """
     suffix = PurePosixPath(path).suffix.lower()
-    row = next(c for c in containers if c.is_container(suffix, decoded.text))
+    row = next((c for c in containers if c.is_container(suffix, decoded.text)), containers[-1])
     found = row.split(path, decoded.text, decoded.encoding, mapping or {})
     if not decoded.notes:
         return found

@@ -49,9 +49,7 @@ _SOME_TEXT = re.compile("[^\\s\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u200b-\u200f\
 _EVERYDAY = re.compile("[\\t\\n\\r -\u052f\u1e00-\u1fff\u2010-\u2044\u20a0-\u20bf\u2122\ufb01\ufb02]")
 
 # Five bytes are undefined in cp1252; as in Latin-1 they stay themselves (WHATWG Encoding Standard, windows-1252).
-_CP1252 = "".join(
-    chr(b) if b in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes((b,)).decode("cp1252") for b in range(256)
-)
+_CP1252 = "".join(chr(b) if b in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes((b,)).decode("cp1252") for b in range(256))
 _UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
 
 _MARKUP_SUFFIX = re.compile(r"\.(?:x?html?|xml|nitf|newsml)$", re.IGNORECASE)
@@ -127,7 +125,7 @@ def _unmarked_wide(data: bytes) -> Decoded | None:
     zeros = data.count(0)
     if zeros * 20 < len(data):
         return None
-    if zeros * 10 > len(data) * 6 and len(data) % 4 == 0:
+    if zeros * 20 > len(data) * 9 and len(data) % 4 == 0:
         for encoding in ("utf-32-le", "utf-32-be"):
             text = _everyday(data, encoding)
             if text is not None:

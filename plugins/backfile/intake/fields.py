@@ -92,9 +92,7 @@ def field_parts(
 _FIELD_OF: Mapping[str, str] = {"editors": "byline", "caption": "discard"}
 
 
-def _candidates(
-    field: str, values: Mapping[str, object], mapping: Mapping[str, str]
-) -> Iterator[tuple[str, object]]:
+def _candidates(field: str, values: Mapping[str, object], mapping: Mapping[str, str]) -> Iterator[tuple[str, object]]:
     declared = mapping.get(field)
     if declared is not None:
         if declared in values:
@@ -102,7 +100,7 @@ def _candidates(
         elif "." in declared:
             yield declared, _at(values, declared.split("."))
     spoken_for = set(mapping.values())
-    by_name = {_plain_key(key): key for key in reversed(values) if key not in spoken_for}
+    by_name = {_plain_key(key): key for key in reversed(list(values)) if key not in spoken_for}
     for name in KNOWN[field]:
         key = by_name.get(name)
         if key is not None:

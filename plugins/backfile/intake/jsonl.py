@@ -35,6 +35,8 @@ def split(path: str, text: str, encoding: str, mapping: Mapping[str, str] | None
             refusals.append(found)
         else:
             articles.append(found)
+    if not articles and not refusals:
+        refusals.append(Refusal(path, "the list in it is empty", "put articles into it, or remove it"))
     return Intake(tuple(articles), tuple(refusals))
 
 

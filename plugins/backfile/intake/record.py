@@ -31,7 +31,7 @@ def make_record(
     in characters, or None for composed text. Lone surrogates, which no UTF-8 file can hold, become U+FFFD: one
     character for one, so that every span stays where it was.
     """
-    text = _whole(text)
+    text = whole(text)
     return RawArticle(
         path=path,
         record=record,
@@ -92,9 +92,10 @@ def _trimmed(part: Part) -> Part:
         text = " ".join(part.text.split())
     else:
         text = part.text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    value = None if part.value is None or part.value == text else _whole(part.value)
+    value = None if part.value is None or part.value == text else whole(part.value)
     return replace(part, text=text, value=value)
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
+    """Put U+FFFD for each lone surrogate, which JSON can spell and no UTF-8 file can hold."""
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

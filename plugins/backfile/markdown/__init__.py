@@ -12,7 +12,7 @@ from backfile.markdown.document import (
 )
 from backfile.markdown.escaping import escape, fold
 from backfile.markdown.front_matter import dump, parse
-from backfile.markdown.merging import edited, fingerprint, merge, write
+from backfile.markdown.merging import edited, fingerprint, in_order, merge, write
 from backfile.markdown.rendering import plain, render
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "escape",
     "fingerprint",
     "fold",
+    "in_order",
     "iso_date",
     "merge",
     "names",

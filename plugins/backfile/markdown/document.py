@@ -50,15 +50,21 @@ class FrontMatterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an article came from: a file in the raw folder, the record's place in it, its text's SHA-256."""
+    """Where an article came from: a file in the raw folder, the record's place in it, its text's SHA-256.
+
+    outside: the file is not in the raw folder; it was named on the command line.
+    """
 
     file: str
     record: int = 0
     sha256: str = ""
+    outside: bool = False
 
     def as_value(self) -> dict[str, Value]:
         """As the front matter has it."""
         value: dict[str, Value] = {"file": self.file}
+        if self.outside:
+            value["outside"] = "true"
         if self.record:
             value["record"] = str(self.record)
         if self.sha256:
@@ -70,13 +76,15 @@ class Provenance:
         """Read it back from the front matter; None where it names no file."""
         if isinstance(value, str) and value:
             return cls(value)
-        if not isinstance(value, dict) or not text_of(value.get("file")):
+        file = value.get("file") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not isinstance(file, str) or not file:
             return None
         record = text_of(value.get("record"))
         return cls(
-            text_of(value.get("file")),
+            file,
             int(record) if record.isascii() and record.isdigit() and len(record) < 10 else 0,
             text_of(value.get("sha256")).lower(),
+            text_of(value.get("outside")) == "true",
         )
 
 

@@ -75,9 +75,7 @@ def _load(text: str) -> dict[str, Value]:
     except yaml.reader.ReaderError as error:
         # The C reader counts bytes, the other one characters; the line is right in either for what precedes.
         line = text.encode("utf-8", "replace")[: error.position].count(b"\n") + 2
-        raise FrontMatterError(
-            line, "a control character stands here that YAML forbids; take it out"
-        ) from error
+        raise FrontMatterError(line, "a control character stands here that YAML forbids; take it out") from error
     except (UnicodeError, RecursionError) as error:
         raise FrontMatterError(1, "the front matter cannot be read as text; write it anew") from error
     if value is None:
@@ -144,6 +142,8 @@ def _write(lines: list[str], key: str, value: Value, indent: str) -> None:
             lines.append(f"date: {value}\n")
         elif key == "record" and value.isascii() and value.isdigit():
             lines.append(f"{indent}record: {value}\n")
+        elif indent and key == "outside" and value == "true":
+            lines.append(f"{indent}outside: true\n")
         else:
             lines.append(f"{indent}{name}: {scalar(value, indent)}\n")
     elif not value or (not indent and key in _FLOW_KEYS and _is_flat(value)):

@@ -30,9 +30,7 @@ _LISTS = frozenset(("reporters", "contributors", "editors", "corrections", "tags
 _HASHED = (*FIELDS, "body")
 
 
-def write(
-    article: Article, tags: Tags, *, slug: str, raw: Provenance, also: Iterable[Provenance] = ()
-) -> Document:
+def write(article: Article, tags: Tags, *, slug: str, raw: Provenance, also: Iterable[Provenance] = ()) -> Document:
     """Make the document of an article.
 
     slug: permanent from now on. raw: the record it was read from. also: further records with the same text.
@@ -105,6 +103,13 @@ def merge(old: Document, new: Document) -> Document:
     return Document(_in_order(values, list(old.front)), body)
 
 
+def in_order(document: Document) -> Document:
+    """The document without empty values, a key of the format that was added standing where the format puts it."""
+    order = [key for key in document.front if key not in ("also", "redirect_from")]
+    values = {key: value for key, value in document.front.items() if value or key not in KEY_ORDER}
+    return Document(_in_order(values, order), document.body)
+
+
 def fingerprint(document: Document) -> str:
     """A hash of all that a document says, for telling whether two are the same."""
     text = json.dumps([list(document.front.items()), document.body], ensure_ascii=True)
@@ -139,9 +144,7 @@ def _hashes(values: Mapping[str, Value]) -> Value:
 def _hash(key: str, value: Value) -> str | None:
     """Eight hexadecimal digits for a value, the same for every way of writing it; None for nothing."""
     if key == "body":
-        said: object = (
-            "\n".join(line.rstrip() for line in value.split("\n")) if isinstance(value, str) else ""
-        )
+        said: object = "\n".join(line.rstrip() for line in value.split("\n")) if isinstance(value, str) else ""
     elif key in _LISTS:
         said = [_said(entry) for entry in entries(value)]
     else:

@@ -22,9 +22,7 @@ _OPENS = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=<\s]")
 _ENDS = re.compile(r": |:\Z| #|\s\Z")
 _IN_FLOW = re.compile(r"[,\[\]{}:?]")
 # YAML's printable characters, section 5.1, without those that break lines or vanish at an end of a line.
-_UNPRINTABLE = re.compile(
-    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _MUST_ESCAPE = re.compile(f'{_UNPRINTABLE.pattern}|["\\\\]')

@@ -103,6 +103,16 @@ class Rules:
         return tuple(r for r in self.rows if r.scope == "line")
 
     @cached_property
+    def ample(self) -> tuple[Rule, ...]:
+        """The line rows that long lines are tried on."""
+        return tuple(r for r in self.line if r.max > 320)
+
+    @cached_property
+    def scanning(self) -> frozenset[str]:
+        """The names of the line rows whose patterns look on from where they start, so that literals must be seen first."""
+        return frozenset(r.name for r in self.line if r.literals and ".{" in r.pattern.pattern[:16])
+
+    @cached_property
     def roles(self) -> tuple[Rule, ...]:
         """The rows that open a part of a credit: who reported, who edited."""
         return tuple(r for r in self.rows if r.kind.startswith("role."))

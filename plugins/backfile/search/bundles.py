@@ -43,11 +43,7 @@ class SearchReport:
     def lines(self) -> list[str]:
         """The part of the closing report that speaks of search."""
         built = f"{len(self.rebuilt)} of {len(self.bundles)} bundles built anew"
-        rest = (
-            f": {self.indexed:,} articles, {self.bytes / 1e6:,.1f} MB, {self.seconds:.1f} s"
-            if self.rebuilt
-            else ""
-        )
+        rest = f": {self.indexed:,} articles, {self.bytes / 1e6:,.1f} MB, {self.seconds:.1f} s" if self.rebuilt else ""
         return [f"{'Search':<12}{built}{rest}"]
 
     def to_json(self) -> dict[str, object]:
@@ -103,9 +99,7 @@ def build_bundles(
     total = sum(span.count for span in stale)
     indexed = 0
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        waiting = {
-            pool.submit(_build, program, span, out / folders[span.id], language): span for span in stale
-        }
+        waiting = {pool.submit(_build, program, span, out / folders[span.id], language): span for span in stale}
         try:
             for future in as_completed(waiting):
                 future.result()
@@ -175,8 +169,7 @@ def _table(span: Span, bundle: Path) -> dict[str, object]:
     missing = [document.url for document in span.documents if document.url not in ids]
     if missing:
         raise SearchError(
-            f"Pagefind passed over {missing[0]} (and {len(missing) - 1} more); "
-            "report it with the article's text"
+            f"Pagefind passed over {missing[0]} (and {len(missing) - 1} more); report it with the article's text"
         )
     days = [
         (day, first.date_text, 1 + sum(1 for _ in rest))

@@ -57,6 +57,12 @@ class SearchDocument:
         return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
+_INLINE = frozenset(
+    {"a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span"}
+    | {"strong", "sub", "sup", "time", "u", "var"}
+)
+
+
 def page(document: SearchDocument) -> str:
     """Write the page that Pagefind reads: headline and text, nothing else.
 
@@ -76,20 +82,27 @@ def page(document: SearchDocument) -> str:
 def paragraphs_of(content: str) -> tuple[str, ...]:
     """Take the text out of an article's HTML, block by block.
 
-    content: HTML as rendered from Markdown. Returns the text of each paragraph, sub-heading, list item,
-    quotation, table cell or code block, white space folded.
+    content: HTML as rendered from Markdown. Returns the text of each paragraph, sub-heading, list item, table cell
+    and so on, white space folded, in order; no word of the text is left out.
     """
-    tree = LexborHTMLParser(content)
-    blocks = tree.css("p, h1, h2, h3, h4, h5, h6, li, pre, td, th, dt, dd, figcaption, blockquote")
-    inner = {id_ for node in blocks for id_ in _ancestors(node)}
-    texts = (" ".join(node.text(deep=True).split()) for node in blocks if node.mem_id not in inner)
+    root = LexborHTMLParser(content).body
+    if root is None:
+        return ()
+    blocks: list[list[str]] = []
+    last = None
+    for node in root.traverse(include_text=True):
+        if node.tag == "br" and blocks:
+            blocks[-1].append(" ")
+        if not node.is_text_node:
+            continue
+        block = node.parent
+        while block is not None and block.tag in _INLINE:
+            block = block.parent
+        if block is None or block.tag in ("script", "style"):
+            continue
+        if block.mem_id != last:
+            blocks.append([])
+            last = block.mem_id
+        blocks[-1].append(node.text_content or "")
+    texts = (" ".join("".join(block).split()) for block in blocks)
     return tuple(text for text in texts if text)
-
-
-def _ancestors(node: object) -> list[int]:
-    found = []
-    parent = getattr(node, "parent", None)
-    while parent is not None:
-        found.append(int(parent.mem_id))
-        parent = parent.parent
-    return found

@@ -63,14 +63,11 @@ class Pagefind:
                 stdin=subprocess.DEVNULL,
             )
         except OSError as error:
-            raise SearchError(
-                f"Pagefind could not be started for {what} ({error}); reinstall pagefind-bin"
-            ) from error
+            raise SearchError(f"Pagefind could not be started for {what} ({error}); reinstall pagefind-bin") from error
         if done.returncode < 0:
             name = signal.Signals(-done.returncode).name
             raise SearchError(
-                f"Pagefind was stopped by {name} while it indexed {what}; "
-                "if memory ran out, lower BACKFILE_BUNDLE_SIZE"
+                f"Pagefind was stopped by {name} while it indexed {what}; if memory ran out, lower BACKFILE_BUNDLE_SIZE"
             )
         if done.returncode:
             said = (done.stderr or done.stdout).strip().splitlines() or ["nothing said"]
@@ -111,7 +108,7 @@ def strip(bundle: Path) -> None:
     kept = {path for pattern in _KEPT for path in bundle.glob(pattern)}
     for path in sorted(bundle.rglob("*"), reverse=True):
         if path.is_dir():
-            if not any(path.iterdir()):
+            if not list(path.iterdir()):
                 path.rmdir()
         elif path not in kept:
             path.unlink()

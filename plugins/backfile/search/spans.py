@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backfile.search.documents import SearchDocument
 
 UNDATED = "undated"
-_LENGTHS = (4, 7, 10)  # of a year, a month and a day in an ISO date
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of time with the articles in it, oldest first.
 
-    id: `2010s`, `2012`, `2012-03`, `2012-03-02` or `undated`. first, last: the first and last ISO day on
-    which it has an article; empty for the undated ones.
+    id: `2010s`, `2012-2013`, `2012`, `2012-h1`, `2012-q1`, `2012-03`, `2012-03-02` or `undated`. first, last:
+    the first and last ISO day on which it has an article; empty for the undated ones.
     """
 
     id: str
@@ -40,36 +39,60 @@ class Span:
 def spans(documents: Sequence[SearchDocument], size: int) -> list[Span]:
     """Divide the archive by time.
 
-    documents: all articles, in any order. size: about how many articles a span may hold. A decade stays whole
-    while it holds no more than that; a larger one falls into years, a larger year into months, a larger month
-    into days. A day is never divided, nor are the undated articles. So a span depends on nothing but the
-    articles of its own decade, and one more article concerns its own span alone, but for the moment at which
-    a span falls apart.
+    documents: all articles, in any order. size: how many articles a span may hold. A decade stays whole while
+    it holds no more; a larger one falls into pairs of years, then years, halves, quarters, months, days. A
+    day is never divided, nor are the undated articles. So a span depends on nothing but the articles of its
+    own decade, and one more article concerns its own span alone, but for the moment at which a span falls
+    apart. The steps are small because a query costs about the same for a small bundle as for a full one.
 
     Returns the spans, newest first, the undated articles last.
     """
-    decades: dict[str, list[SearchDocument]] = defaultdict(list)
-    for document in documents:
-        decades[f"{document.day[:3]}0s" if document.day else UNDATED].append(document)
-    found: list[Span] = []
-    for name, members in decades.items():
-        found.extend(_divide(name, members, size, _LENGTHS if name != UNDATED else ()))
+    undated = [document for document in documents if not document.day]
+    dated = [document for document in documents if document.day]
+    found = _divide(dated, size, _LEVELS)
+    if undated:
+        found.append(_span(UNDATED, undated))
     return sorted(found, key=lambda span: span.first, reverse=True)
 
 
-def _divide(name: str, documents: list[SearchDocument], size: int, lengths: tuple[int, ...]) -> list[Span]:
-    if len(documents) <= size or not lengths:
-        ordered = sorted(documents, key=lambda document: (document.date_iso or "", document.url))
-        return [Span(name, ordered[0].day, ordered[-1].day, tuple(ordered))]
+def _divide(documents: list[SearchDocument], size: int, levels: tuple[_Level, ...]) -> list[Span]:
+    name, *finer = levels
     parts: dict[str, list[SearchDocument]] = defaultdict(list)
     for document in documents:
-        parts[document.day[: lengths[0]]].append(document)
-    return [span for part, members in parts.items() for span in _divide(part, members, size, lengths[1:])]
+        parts[name(document.day)].append(document)
+    found: list[Span] = []
+    for part, members in parts.items():
+        if len(members) <= size or not finer:
+            found.append(_span(part, members))
+        else:
+            found.extend(_divide(members, size, tuple(finer)))
+    return found
 
 
-def listing(
-    found: Sequence[Span], folders: Mapping[str, str], *, engine: str, language: str
-) -> dict[str, object]:
+def _span(name: str, documents: list[SearchDocument]) -> Span:
+    ordered = sorted(documents, key=lambda document: (document.date_iso or "", document.url))
+    return Span(name, ordered[0].day, ordered[-1].day, tuple(ordered))
+
+
+def _pair(day: str) -> str:
+    first = int(day[:4]) // 2 * 2
+    return f"{first:04}-{first + 1:04}"
+
+
+_Level = Callable[[str], str]
+_LEVELS: tuple[_Level, ...] = (
+    lambda day: f"{day[:3]}0s",
+    _pair,
+    lambda day: day[:4],
+    lambda day: f"{day[:4]}-h{(int(day[5:7]) + 5) // 6}",
+    lambda day: f"{day[:4]}-q{(int(day[5:7]) + 2) // 3}",
+    lambda day: day[:7],
+    lambda day: day,
+)
+"""The names of the spans that a day lies in, the longest span first."""
+
+
+def listing(found: Sequence[Span], folders: Mapping[str, str], *, engine: str, language: str) -> dict[str, object]:
     """Make the list of spans that the browser reads first (`search/spans.json`).
 
     found: newest first. folders: each span's bundle, by the span's id. engine: the folder of the code that

@@ -38,6 +38,8 @@ def site_settings(
     if output is not None:
         given["OUTPUT_PATH"] = str(output.absolute())
     settings: dict[str, Any] = read_settings(str(settings_file) if settings_file else None, override=given)
+    if settings_file is not None and settings["OUTPUT_PATH"] == DEFAULT_CONFIG["OUTPUT_PATH"]:
+        settings["OUTPUT_PATH"] = str(settings_file.absolute().parent / "output")
     if settings["SITENAME"] == DEFAULT_CONFIG["SITENAME"]:
         settings["SITENAME"] = DEFAULT_SITENAME
     if not any(_is_backfile(plugin) for plugin in settings["PLUGINS"] or ()):

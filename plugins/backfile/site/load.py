@@ -166,15 +166,18 @@ def _digest(article: ArticleView, text: str) -> None:
     """Say what the article's page and its entry in a list depend on; the terms' addresses are part of both."""
     terms = [t.url for t in (*article.reporters, *article.editors, *article.tags)]
     article.digest = _hash(text, article.url, *terms)
+    first_tags = [tags[0].name for tags in (article.topics, article.places) if tags]
     article.card = _hash(
         article.title,
+        str(article.has_headline),
         article.url,
         article.date_iso or "",
+        article.lang,
         article.summary,
         article.dateline or "",
-        article.source.url if article.source else "",
-        *(f"{r.name}\0{r.url}" for r in article.reporters),
-        str(len(article.corrections)),
+        article.source.url + article.source.name if article.source else "",
+        *(f"{r.name}\0{r.url}\0{r.location}\0{r.email}" for r in article.reporters),
+        *first_tags,
     )
 
 

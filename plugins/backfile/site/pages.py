@@ -127,7 +127,7 @@ def _article_context(
 
 
 def _link(article: ArticleView | None) -> str:
-    return f"{article.url}\x1e{article.title}\x1e{article.date_text}" if article else ""
+    return f"{article.url}\x1e{article.title}\x1e{article.lang}" if article else ""
 
 
 def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:

@@ -62,6 +62,8 @@ class Run:
                 catalog.replace_pages({})
         if self.settings.convert:
             self.report.conversion = convert_archive(self.settings, progress=self.progress)
+        with Catalog.open(self.settings.state) as catalog:
+            self.doubts = {name: tuple(d.reason for d in doubts) for name, doubts in catalog.doubts().items()}
 
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""

@@ -57,3 +57,6 @@ class Words:
     particles: frozenset[str]
     first_names: frozenset[str]
     generational: frozenset[str]
+    things: frozenset[str]
+    kindred: frozenset[str]
+    belongings: frozenset[str]

@@ -9,14 +9,13 @@ from ..model import Article, Evidence
 from .tokens import fold
 
 _MOST = 50  # mentions kept of one tag
-_SPACES = str.maketrans({"\n": " ", "\t": " "})
 
 
 class Text:
     """The record's text made searchable once: same length, plain apostrophes, every white space a space."""
 
     def __init__(self, text: str, article: Article) -> None:
-        self._text = fold(text).translate(_SPACES)
+        self._text = fold(text).replace("\n", " ").replace("\t", " ")
         self._lower: str | None = None
         zones = [(z.start, z.end) for z in article.zones if z.kind == "body" or z.field in ("title", "dateline")]
         self._zones = zones or [(0, len(text))]

@@ -19,14 +19,19 @@ class Match(NamedTuple):
     senses: tuple[Sense, ...]
 
 
-def find(tokens: list[str], names: Index) -> list[Match]:
+def find(tokens: list[str], capitals: list[int], names: Index, small: frozenset[str]) -> list[Match]:
     """Find every known name, in order.
 
-    A hyphenated word that is no name itself ("China-based", "Franco-German") is looked up by its parts.
+    capitals: where tokens begin with a capital letter, in order. small: the first tokens of those names that do
+    not ("al-Qaeda"), as far as the text has them. A hyphenated word that is no name itself ("China-based",
+    "Franco-German") is looked up by its parts.
     """
+    starts = [i for i in capitals if tokens[i] in names or "-" in tokens[i]]
+    if small:
+        starts = sorted({*starts, *(i for i, token in enumerate(tokens) if token in small)})
     found: list[Match] = []
     free = 0
-    for i in [i for i, token in enumerate(tokens) if token in names or "-" in token]:
+    for i in starts:
         if i < free:
             continue
         token = tokens[i]

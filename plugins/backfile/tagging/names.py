@@ -12,10 +12,11 @@ from .matcher import Match, find
 from .mentions import Found
 from .resolve import Context
 from .segments import Segment, segments, spoken
+from .tokens import capitalised
 from .tokens import headline as headline_tokens
 from .vocabulary import Vocabularies
 
-_LEAN = {"city": 0.5, "state": 0.5, "body": 0.5, "person": 0.25}
+_LEAN = {"city": 0.5, "state": 0.5, "region": 0.5, "body": 0.5, "person": 0.25, "company": 0.25}
 """What a mention of something that belongs to a country adds to the country's weight."""
 
 
@@ -44,17 +45,21 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
     stand in the body, but make none; the article's own credits and publisher are no subjects.
     """
     words = vocabularies.words
-    matches = find(body, vocabularies.names)
-    title_matches = find(title, vocabularies.names)
-    context = Context(body, title, [*matches, *title_matches])
+    distinct = frozenset(body).union(title)
+    small = vocabularies.small_names & distinct
+    capitals = capitalised(body)
+    matches = find(body, capitals, vocabularies.names, small)
+    title_matches = find(title, capitalised(title), vocabularies.names, small)
+    context = Context(body, title, distinct, [*matches, *title_matches])
     names = Names()
     covering = {at: match for match in matches for at in range(match.start, match.end)}
     taken: list[tuple[int, int]] = []  # tokens of unknown names
     unknown: list[tuple[Segment, int, int]] = []
     candidates: list[tuple[Segment, list[str]]] = []
     singles: dict[str, list[Segment]] = {}
+    others: dict[str, list[Segment]] = {}  # unknown names of several words that are shaped like nothing
     firm: set[Match] = set()  # a legal form follows: a company beyond doubt
-    for segment in segments(body, words):
+    for segment in segments(body, capitals, words):
         segment = _without_adjectives(segment, covering, context)
         if segment.start >= segment.end:
             continue
@@ -76,17 +81,27 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
         parts = people.full_name(body, segment, words)
         if parts is not None and (match is None or parts[0] in words.first_names or segment.title):
             if not _all_known(segment, covering, context):
+                shorter = people.without_opening(segment, parts, distinct, words)
+                if shorter is not segment:
+                    segment, parts = shorter, body[shorter.start : shorter.end]
                 candidates.append((segment, parts))
         elif segment.end - segment.start == 1:
             singles.setdefault(body[segment.start], []).append(segment)
+        elif match is None and body[segment.end - 1] not in words.things:
+            others.setdefault(spoken(body, segment.start, segment.end), []).append(segment)
     credits = _credits(article)
     for person, spots in people.gather(body, candidates, singles, words):
         taken.extend((s.start, s.end) for s in spots)
         if person.name not in credits:
             names.found[person.name] = person
+    for segment, parts in candidates:
+        if not any(start == segment.start for start, _ in taken):
+            others.setdefault(spoken(body, segment.start, segment.end), []).append(segment)
     _unknown_organisations(unknown, body, singles, names, words, vocabularies)
+    _by_company_kept(others, singles, body, title, names, words)
     inside = _cover(taken)
     _known(matches, context, names, vocabularies, inside, firm, body)
+    _surnames(singles, names)
     _headline(title, title_matches, context, names)
     _dateline(article, vocabularies, context, names)
     _countries(names, vocabularies)
@@ -210,7 +225,7 @@ def _dateline(article: Article, vocabularies: Vocabularies, context: Context, na
     if not article.dateline:
         return
     tokens = headline_tokens(article.dateline)
-    for match in find(tokens, vocabularies.names):
+    for match in find(tokens, capitalised(tokens), vocabularies.names, frozenset()):
         sense: Sense | None = context.decide(match.senses)
         if sense is not None and sense.entry.kind == "places":
             found = names.entry(sense.entry)
@@ -220,18 +235,60 @@ def _dateline(article: Article, vocabularies: Vocabularies, context: Context, na
 
 
 def _countries(names: Names, vocabularies: Vocabularies) -> None:
-    """Let what belongs to a country speak for it: its cities and states, its government, its people."""
-    for found in list(names.found.values()):
+    """Let what belongs to a country speak for it: its cities and states, its government, its people.
+
+    A company speaks for its country only where the text names the country or a place in it.
+    """
+    for found in sorted(names.found.values(), key=lambda f: f.entry is not None and f.entry.sort == "company"):
         entry = found.entry
         if entry is None or not entry.country or entry.sort not in _LEAN:
             continue
-        country = vocabularies.countries.get(entry.country)
-        if country is None:
+        for home in vocabularies.homes.get(entry.country, ()):
+            if home.sort != "country":
+                continue
+            if entry.sort == "company" and not (home in names.found and names.found[home].count):
+                continue
+            country = names.entry(home)
+            country.weight += _LEAN[entry.sort] * min(found.weight + (2.0 if found.headline else 0.0), 6.0)
+            country.first = min(country.first, found.first)
+            country.cue(f"{found.name} belongs there")
+
+
+def _surnames(singles: dict[str, list[Segment]], names: Names) -> None:
+    """Count family names that stand alone for the known people whose full names the text has."""
+    for found in [f for f in names.found.values() if f.entry is not None and f.kind == "people" and f.count]:
+        family = found.name.split(" ")[-1]
+        if family in found.forms:
             continue
-        home = names.entry(country)
-        home.weight += _LEAN[entry.sort] * min(found.weight + (2.0 if found.headline else 0.0), 6.0)
-        home.first = min(home.first, found.first)
-        home.cue(f"{found.name} belongs there")
+        for segment in singles.get(family, ()):
+            if segment.start > found.first:
+                found.mention(family, segment.start)
+
+
+def _by_company_kept(
+    others: dict[str, list[Segment]],
+    singles: dict[str, list[Segment]],
+    body: list[str],
+    title: list[str],
+    names: Names,
+    words: Words,
+) -> None:
+    """Find organisations by what stands beside the name; it must come three times and not be a person's."""
+    claimed = {form for found in names.found.values() for form in found.forms}
+    for name, spots in [*singles.items(), *others.items()]:
+        if len(spots) < 3 or name in claimed or name in words.starters or len(name) < 2:
+            continue
+        if any(s.title for s in spots) or " " not in name and name in words.first_names:
+            continue
+        cues = [cue for s in spots if (cue := organisations.evidence(body, s.start, s.end, words))]
+        initial = sum(s.initial for s in spots)
+        if len(cues) < (1 if name.split(" ")[0] in title else 2) or initial * 2 > len(spots) + 1:
+            continue
+        found = names.found[name] = Found(name, "organisations")
+        for segment in spots:
+            found.mention(name, segment.start)
+        for cue in cues:
+            found.cue(cue)
 
 
 def _drop_publisher(article: Article, names: Names) -> None:

@@ -23,8 +23,9 @@ def core(tokens: list[str], segment: Segment, words: Words) -> tuple[int, int] |
         return start, stop
     if "&" in tokens[start:stop] and stop - start >= 3:
         return start, stop
-    if legal:
-        return start, stop
+    if legal and tokens[stop - 1] not in words.things and tokens[start] not in words.starters:
+        if stop - start > 1 or tokens[start] not in words.heads | words.headings:
+            return start, stop
     if stop - start >= 2 and tokens[stop - 1] in words.heads:
         return start, stop
     return None
@@ -48,3 +49,22 @@ def _initials(letters: str, name: list[str]) -> bool:
         if at < len(letters) and word[0] == letters[at]:
             at += 1
     return at == len(letters) or (at >= 2 and at == len(letters) - 1)
+
+
+def evidence(tokens: list[str], start: int, end: int, words: Words) -> str | None:
+    """What beside an unknown name says that it is an organisation's: "the phone maker NAME", "NAME shares"."""
+    before = tokens[start - 1] if start else ""
+    if before.lower() in words.kindred:
+        return f"“{before} {tokens[start]}”"
+    if before in ("at", "of", "for") and start > 1 and tokens[start - 2].lower() in words.roles:
+        return f"“{tokens[start - 2]} {before} {tokens[start]}”"
+    after = tokens[end : end + 10]
+    if after and after[0] == "'s":
+        after = after[1:]
+    if after and after[0] in words.belongings:
+        return f"“{tokens[end - 1]} {after[0]}”"
+    if len(after) > 2 and after[0] == "," and after[1] in ("a", "an", "the", "one", "which"):
+        kindred = next((t for t in after[2:8] if t in words.kindred), None)
+        if kindred and (after[1] != "which" or kindred not in ("company",)):
+            return f"“{kindred}” after the name"
+    return None

@@ -25,7 +25,17 @@ def full_name(tokens: list[str], segment: Segment, words: Words) -> list[str] | 
             return None
         if part in words.heads or part in words.suffixes or part in words.headings or part in words.starters:
             return None
-    return parts
+    return None if parts[-1] in words.things else parts
+
+
+def without_opening(segment: Segment, parts: list[str], distinct: frozenset[str], words: Words) -> Segment:
+    """A segment without words glued to the front of a name: those that the text writes small as well."""
+    if segment.title or len(parts) < 3 or parts[0] in words.first_names:
+        return segment
+    cut = next((i for i, part in enumerate(parts) if part in words.first_names), 0)
+    if 0 < cut <= len(parts) - 2 and any(part.lower() in distinct for part in parts[:cut]):
+        return segment._replace(start=segment.start + cut)
+    return segment
 
 
 def key(parts: list[str], words: Words) -> tuple[str, ...]:

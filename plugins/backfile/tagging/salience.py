@@ -40,9 +40,11 @@ def choose(found: Iterable[Found], kind: str, words: int, always: frozenset[str]
 def _needed(one: Found, kind: str, words: int, top: float) -> float:
     """How much weight a name needs: more in a long text, and for a place beside one that stands out."""
     if kind == "people":
+        if words < 250 and one.points >= 4:
+            return 1.0  # a short report that quotes somebody
         return 2.0 if words < 1200 else 3.0
     if kind == "organisations":
-        return 3.0 if words < 1000 else 4.0
+        return (2.0 if one.entry and words < 700 else 3.0) if words < 1000 else 4.0
     country = one.entry is not None and one.entry.sort == "country"
     return round(max(2.0 if country else 3.0, words / 250, (0.3 if country else 0.4) * min(top, 15.0)), 1)
 

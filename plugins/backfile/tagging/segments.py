@@ -29,12 +29,12 @@ class Segment(NamedTuple):
     joined: bool = False
 
 
-def segments(tokens: list[str], words: Words) -> list[Segment]:
-    """Cut the capitalised runs of a text into segments, in order."""
+def segments(tokens: list[str], capitals: list[int], words: Words) -> list[Segment]:
+    """Cut the capitalised runs of a text into segments, in order; capitals: where its capital letters are."""
     found: list[Segment] = []
     count = len(tokens)
     done = 0
-    for i in [i for i, token in enumerate(tokens) if token[0].isupper()]:
+    for i in capitals:
         if i < done:
             continue
         end = i + 1

@@ -10,27 +10,35 @@ from .entries import Topic
 _WEIGHTS = {"strong": 3.0, "cues": 2.0, "weak": 1.0}
 _HEADLINE = 2.0  # a cue in the headline counts so many times more
 _LEAD_TOKENS = 120  # about the first three paragraphs
+_LEAD = 1.5  # a cue there counts so many times more
 _REPEATS = 4  # how often one cue counts at most
 _FLOOR = 6.0  # points that a topic needs in a short text
 _PER_WORDS = 160.0  # one point more for so many words beyond 200
 _SHARE = 0.4  # of the best topic's points
 _MOST = 4
+_WEAK_MOST = 2.0  # points that one weak cue gives at most
+
+
+Pairs = tuple[tuple[Topic, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """First word of a cue → (the further words, (topic, weight) pairs), the longest cue first."""
+    """First word of a cue → (the further words, the cue, (topic, weight) pairs), the longest cue first; each cue's singular."""
 
-    index: Mapping[str, tuple[tuple[list[str], tuple[tuple[Topic, float], ...]], ...]]
+    index: Mapping[str, tuple[tuple[list[str], str, Pairs], ...]]
+    bases: Mapping[str, str]
 
 
 @dataclass(slots=True)
 class Score:
-    """What speaks for a topic: its points and the cues met with their counts."""
+    """What speaks for a topic: its points, the cues met with their counts, and their weights by singular form."""
 
     points: float
     cues: dict[str, int]
     headline: bool
+    bases: dict[str, float]
+    repeated: int = 0  # how often its most frequent strong cue stands
 
 
 def compile_cues(topics: Mapping[str, Topic], lines: Mapping[str, Mapping[str, str]]) -> Cues:
@@ -40,19 +48,23 @@ def compile_cues(topics: Mapping[str, Topic], lines: Mapping[str, Mapping[str, s
     that ends in `=` is taken as it is, without a plural.
     """
     cues: dict[tuple[str, ...], dict[str, tuple[Topic, float]]] = {}
+    bases: dict[tuple[str, ...], str] = {}
     for key, topic in topics.items():
         for column, weight in _WEIGHTS.items():
             for cue in lines[key][column].split("|"):
                 if not cue:
                     continue
                 words = cue.rstrip("=").lower().replace("-", " ").split()
+                bases.setdefault(tuple(words), " ".join(words))
                 for form in (words,) if cue.endswith("=") else (words, [*words[:-1], _plural(words[-1])]):
                     cues.setdefault(tuple(form), {}).setdefault(topic.name, (topic, weight))
-    index: dict[str, list[tuple[list[str], tuple[tuple[Topic, float], ...]]]] = {}
+                    bases.setdefault(tuple(form), " ".join(words))
+    index: dict[str, list[tuple[list[str], str, Pairs]]] = {}
     for form, pairs in cues.items():
-        index.setdefault(form[0], []).append((list(form[1:]), tuple(pairs.values())))
+        index.setdefault(form[0], []).append((list(form[1:]), " ".join(form), tuple(pairs.values())))
     return Cues(
         {first: tuple(sorted(rest, key=lambda c: -len(c[0]))) for first, rest in index.items()},
+        {" ".join(form): base for form, base in bases.items()},
     )
 
 
@@ -67,35 +79,53 @@ def _plural(word: str) -> str:
 def score(headline: list[str], body: list[str], cues: Cues) -> dict[Topic, Score]:
     """Count the cues of all topics in lower-case tokens of headline and body."""
     scores: dict[Topic, Score] = {}
-    _count(headline, cues, scores, True)
-    _count(body, cues, scores, False)
+    met: dict[str, Pairs] = {}
+    in_headline = _count(headline, cues, met)
+    lead = _count(body[:_LEAD_TOKENS], cues, met)
+    rest = _count(body[_LEAD_TOKENS:], cues, met)
+    bases = cues.bases
+    for cue, pairs in met.items():
+        above, early, late = in_headline.get(cue, 0), lead.get(cue, 0), rest.get(cue, 0)
+        points = above * _HEADLINE + min(early, _REPEATS) * _LEAD + max(0, min(late, _REPEATS - early))
+        count = above + early + late
+        base = bases[cue]
+        for topic, weight in pairs:
+            known = scores.get(topic)
+            if known is None:
+                known = scores[topic] = Score(0.0, {}, False, {})
+            known.cues[cue] = count
+            known.bases[base] = weight
+            if weight < 2.0:
+                known.points += min(points, _WEAK_MOST)
+                continue
+            known.points += weight * points
+            if above:
+                known.headline = True
+            if weight > 2.0 and count > known.repeated:
+                known.repeated = count
     return scores
 
 
-def _count(tokens: list[str], cues: Cues, scores: dict[Topic, Score], headline: bool) -> None:
+def _count(tokens: list[str], cues: Cues, met: dict[str, Pairs]) -> dict[str, int]:
     index = cues.index
+    counts: dict[str, int] = {}
     free = 0
     for i in [i for i, token in enumerate(tokens) if token in index]:
         if i < free:
             continue
-        for rest, pairs in index[tokens[i]]:
-            end = i + 1 + len(rest)
-            if rest and tokens[i + 1 : end] != rest:
-                continue
-            cue = " ".join(tokens[i:end]) if rest else tokens[i]
-            for topic, weight in pairs:
-                known = scores.get(topic)
-                if known is None:
-                    known = scores[topic] = Score(0.0, {}, False)
-                seen = known.cues.get(cue, 0)
-                known.cues[cue] = seen + 1
-                if headline:
-                    known.points += weight * _HEADLINE
-                    known.headline = True
-                elif seen < _REPEATS:
-                    known.points += weight * (1.5 if i < _LEAD_TOKENS else 1.0)
-            free = end
+        for rest, cue, pairs in index[tokens[i]]:
+            if rest:
+                end = i + 1 + len(rest)
+                if tokens[i + 1 : end] != rest:
+                    continue
+                free = end
+            if cue in counts:
+                counts[cue] += 1
+            else:
+                counts[cue] = 1
+                met[cue] = pairs
             break
+    return counts
 
 
 def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score, float]]:
@@ -112,8 +142,16 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
     chosen = [
         (topic, found, needed)
         for topic, found in scores.items()
-        if found.points >= needed
-        and (len(found.cues) >= 2 or max(found.cues.values()) >= (2 if found.headline else 4))
+        if found.points >= needed and _sure(found)
     ]
     chosen.sort(key=lambda c: (-c[1].points, c[0].name))
     return chosen[:_MOST]
+
+
+def _sure(found: Score) -> bool:
+    """Whether the cues are varied enough: one word, however often, or words of every other story, say little."""
+    strong = sum(weight > 2.0 for weight in found.bases.values())
+    medium = sum(weight == 2.0 for weight in found.bases.values())
+    if strong >= 2 or (strong and (medium or found.headline)):
+        return True
+    return found.repeated >= 3 or medium >= 3 or (medium >= 2 and found.headline)

@@ -41,12 +41,13 @@ class Vocabularies:
     """All that tagging knows beforehand. Built by `load`; never changed."""
 
     names: Index
+    small_names: frozenset[str]
     cues: Cues
     words: Words
     kinds: Mapping[str, str]
     codes: Mapping[tuple[str, str], str]
     topics: Mapping[str, Topic]
-    countries: Mapping[str, Entry]
+    homes: Mapping[str, tuple[Entry, ...]]
     stopped: frozenset[str]
     always: frozenset[str]
     renamed: Mapping[str, str]
@@ -269,7 +270,8 @@ def _compile(
     forms: dict[str, list[Sense]] = {}
     kinds: dict[str, str] = {}
     codes: dict[tuple[str, str], str] = {}
-    countries: dict[str, Entry] = {}
+    places: dict[str, Entry] = {}
+    areas: dict[str, Entry] = {}
     for row in rows.values():
         entry = Entry(
             row.kind,
@@ -281,7 +283,9 @@ def _compile(
             row.name.casefold() in stopped,
         )
         if row.sort == "country":
-            countries[row.name] = entry
+            places[row.name] = entry
+        elif row.sort == "state":
+            areas[row.name.removesuffix(" State")] = entry
         sure, unsure, adjective = Sense(entry), Sense(entry, sure=False), Sense(entry, adjective=True)
         for form in row.sure:
             forms.setdefault(form, []).append(sure)
@@ -313,16 +317,26 @@ def _compile(
         codes["topics", key] = topic.code
     return Vocabularies(
         names={first: tuple(candidates) for first, candidates in names.items()},
+        small_names=frozenset(first for first in names if not first[0].isupper()),
         cues=compile_cues(known, topics),
         words=_words(words),
         kinds=kinds,
         codes=codes,
         topics=known,
-        countries=countries,
+        homes=_homes(places, areas),
         stopped=stopped,
         always=always,
         renamed=renamed,
     )
+
+
+def _homes(countries: Mapping[str, Entry], states: Mapping[str, Entry]) -> dict[str, tuple[Entry, ...]]:
+    """What lies where: the name of a state or country → its entry and that of the country around it."""
+    homes = {name: (entry,) for name, entry in countries.items()}
+    for name, entry in states.items():
+        around = homes.get(entry.country or "", ())
+        homes.setdefault(name, (entry, *around))
+    return homes
 
 
 def _words(words: Mapping[str, list[str]]) -> Words:
@@ -342,4 +356,7 @@ def _words(words: Mapping[str, list[str]]) -> Words:
         particles=of("particle"),
         first_names=of("first"),
         generational=of("generational"),
+        things=of("thing"),
+        kindred=of("kindred"),
+        belongings=of("belonging"),
     )

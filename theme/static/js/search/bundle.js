@@ -7,6 +7,9 @@ import { keyOf } from "./query.js";
 
 const LIKE = 0.6; // the share of an unknown word with which a word like it must begin
 
+// All instances share one WebAssembly; two that start it at the same time would each take the other's memory for theirs.
+let first = null;
+
 export class Bundle {
   constructor(span, root, engine) {
     this.span = span;
@@ -45,8 +48,13 @@ export class Bundle {
       const asked = plain(leaf.text);
       const enough = Math.min(asked.length, Math.max(3, Math.ceil(asked.length * LIKE)));
       const isLike = found.some((word) => agreement(asked, plain(word).replace(/^[^\p{L}\p{N}]+/u, "")) >= enough);
-      return isLike ? new Map(results.map((r) => [r.id, { score: r.score, places: r.words }])) : new Map();
+      return isLike ? new Map(results.map((r) => [r.id, { score: r.score, places: r.words, isLike: true }])) : new Map();
     });
+  }
+
+  /** Get ready to answer. */
+  async warm() {
+    await this.#once("open", () => this.#open());
   }
 
   /** The table of the bundle's articles, oldest first: { ids, rowOf, days, dayOf, facets }. */
@@ -70,11 +78,7 @@ export class Bundle {
   }
 
   async #ask(term) {
-    const pagefind = await this.#once("open", async () => {
-      await prepare(this.url, this.engine);
-      const { createInstance } = await import(new URL("pagefind.js", this.engine).href);
-      return createInstance({ basePath: this.url, metaCacheTag: this.span.bundle });
-    });
+    const pagefind = await this.#once("open", () => this.#open());
     const { results } = await pagefind.search(term);
     const [failure] = takeFailures(this.url);
     if (failure) {
@@ -82,6 +86,21 @@ export class Bundle {
       throw failure;
     }
     return results;
+  }
+
+  async #open() {
+    await prepare(this.url, this.engine);
+    const { createInstance } = await import(new URL("pagefind.js", this.engine).href);
+    const create = () => createInstance({ basePath: this.url, metaCacheTag: this.span.bundle });
+    if (first) {
+      await first;
+      return create();
+    }
+    const pagefind = create();
+    first = pagefind.search(""); // answered once the WebAssembly runs
+    first.catch(() => (first = null));
+    await first;
+    return pagefind;
   }
 
   // Answer a question once; a failure is forgotten, so that it can be asked again.

@@ -6,14 +6,12 @@ const LENGTH = 36; // words
 const LEAD = 6; // words before the first match
 
 /**
- * Choose an excerpt. content: the article's text. wanted: for each word or phrase { forms, places }, where `places`
- * counts the text's words. Returns pieces [text, isMarked].
+ * Choose an excerpt. content: the article's text. wanted: for each word or phrase { forms, places, isLike }, where
+ * `places` counts the text's words. Returns pieces [text, isMarked].
  */
 export function excerpt(content, wanted) {
   const tokens = content.trim().split(/\s+/);
-  const matches = wanted.flatMap(({ forms, places }, which) =>
-    placesThatFit(tokens, forms, places).map((place) => ({ place, which })),
-  );
+  const matches = wanted.flatMap((one, which) => placesThatFit(tokens, one).map((place) => ({ place, which })));
   matches.sort((a, b) => a.place - b.place);
   const start = Math.min(bestStart(matches), Math.max(0, tokens.length - LENGTH));
   const end = Math.min(tokens.length, start + LENGTH);
@@ -24,13 +22,13 @@ export function excerpt(content, wanted) {
     if (last && last[1] === isMarked) last[0] += text;
     else pieces.push([text, isMarked]);
   };
-  if (start > 0) add("… ", false);
+  if (start > 0) add("…\u00a0", false);
   for (let i = start; i < end; i++) {
     if (i > start) add(" ", marked.has(i) && marked.has(i - 1));
     if (!marked.has(i)) add(tokens[i], false);
     else for (const [text, isWord] of bare(tokens[i])) add(text, isWord);
   }
-  if (end < tokens.length) add(" …", false);
+  if (end < tokens.length) add("\u00a0…", false);
   return pieces;
 }
 
@@ -51,15 +49,15 @@ export function formsIn(leaf, lang) {
   return words(leaf.text).map((word) => formsOf(word.text, lang));
 }
 
-// Pagefind's places hold longer words with the same beginning, too. Where none fits (words like the one that was
-// asked for), they all count.
-function placesThatFit(tokens, forms, places) {
+// Pagefind's places hold longer words with the same beginning, too. Where words like the one that was asked for are
+// shown, or its forms are not known, they count when no other does.
+function placesThatFit(tokens, { forms, places, isLike }) {
   const inText = places.filter((place) => place < tokens.length);
   const fitting = inText.filter((place) =>
     forms.some((isForm) => isForm(tokens[place]) || words(tokens[place]).some((word) =>
       isForm(word.text) || word.text.split(/['’.]/).some(isForm))),
   );
-  return fitting.length ? fitting : inText;
+  return fitting.length || !isLike ? fitting : inText;
 }
 
 // The window with the most different words in it, then the most words, then the earliest.

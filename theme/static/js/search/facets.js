@@ -48,7 +48,7 @@ export class Facets {
       box.dataset.key = `${facet} ${value}`;
       box.addEventListener("change", () => this.onToggle(facet, value));
       const figure = count === null ? "" : say.shown(count);
-      return make("label", {}, box, make("span", { textContent: value }), make("span", { className: "num", textContent: figure }));
+      return make("label", {}, box, make("span", { textContent: value }), " ", make("span", { className: "num", textContent: figure }));
     });
     const set = make("fieldset", {}, make("legend", { className: "label", textContent: say.LABELS[facet] }), ...rows);
     if (values.length > visible.length || isOpen) set.append(this.#opener(facet, isOpen, values.length));

@@ -6,7 +6,7 @@ import { make, markedText } from "./dom.js";
 export function hitItem(hit, root) {
   const title = hit.title.length ? markedText(hit.title) : [hit.url];
   const link = make("a", { href: addressOf(hit, root) }, ...title);
-  const item = make("li", {}, make("h3", {}, link), make("p", {}, ...markedText(hit.text)));
+  const item = make("li", {}, make("h2", {}, link), make("p", {}, ...markedText(hit.text)));
   const date = make("time", { textContent: hit.dateText });
   if (hit.day) date.dateTime = hit.day;
   const facts = [date, hit.source, hit.reporters.join(", ")].filter(Boolean);
@@ -26,7 +26,7 @@ function addressOf({ url, terms }, root) {
 export function walkWithArrows(box, list) {
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const links = [...list.querySelectorAll("h3 a")];
+    const links = [...list.querySelectorAll("h2 a")];
     const at = links.indexOf(document.activeElement);
     const isBox = document.activeElement === box;
     if (!isBox && at < 0) return;

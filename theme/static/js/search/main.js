@@ -49,14 +49,12 @@ async function run() {
   status.textContent = say.busy;
   try {
     const archive = await client.ask("open", { root });
-    let isEarly = false;
+    let early = null; // the first hits, shown while the rest is searched; what fails here is said at the end
     const show = (partial) => {
-      if (mine !== turn || isEarly || !partial.total) return;
-      isEarly = true;
-      show.done = showAnswer(partial, archive, mine, true);
+      if (mine === turn && partial.total) early ??= showAnswer(partial, archive, mine, true).catch(() => {});
     };
     const last = await client.ask("search", { root, ...state }, show);
-    await show.done;
+    await early;
     if (last && mine === turn) await showAnswer(last, archive, mine, false);
   } catch (error) {
     if (mine === turn) showFailure(error);
@@ -160,7 +158,7 @@ box.addEventListener("input", () => {
   if (length === 1) return;
   typing = setTimeout(() => change({ ...state, text: box.value, show: PAGE }, { isTyping: true }), PAUSE);
 });
-box.addEventListener("focus", () => client.ask("open", { root }).catch(() => {}), { once: true });
+box.addEventListener("focus", () => client.ask("warm", { root }).catch(() => {}), { once: true });
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !box.value) return;
   event.preventDefault();
@@ -185,5 +183,4 @@ const wide = matchMedia("(min-width: 52rem)");
 const fold = () => (at("filters").open = wide.matches);
 wide.addEventListener("change", fold);
 fold();
-document.querySelector("#search").hidden = false;
 run();

@@ -4,7 +4,7 @@
 const VOWEL = /[aeiouy]/;
 const DOUBLE = /(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/;
 const IRREGULAR = new Map(Object.entries({
-  skis: "ski", skies: "sky", dying: "die", lying: "lie", tying: "tie", idly: "idl", gently: "gentl", ugly: "ugli",
+  skis: "ski", skies: "sky", idly: "idl", gently: "gentl", ugly: "ugli",
   early: "earli", only: "onli", singly: "singl", sky: "sky", news: "news", howe: "howe", atlas: "atlas",
   cosmos: "cosmos", bias: "bias", andes: "andes",
 }));
@@ -13,7 +13,7 @@ const STEP_2 = [
   ["ization", "ize"], ["ational", "ate"], ["fulness", "ful"], ["ousness", "ous"], ["iveness", "ive"],
   ["tional", "tion"], ["biliti", "ble"], ["lessli", "less"], ["entli", "ent"], ["ation", "ate"], ["alism", "al"],
   ["aliti", "al"], ["ousli", "ous"], ["iviti", "ive"], ["fulli", "ful"], ["enci", "ence"], ["anci", "ance"],
-  ["abli", "able"], ["izer", "ize"], ["ator", "ate"], ["alli", "al"], ["bli", "ble"],
+  ["abli", "able"], ["ogist", "og"], ["izer", "ize"], ["ator", "ate"], ["alli", "al"], ["bli", "ble"],
 ];
 const STEP_3 = [
   ["ational", "ate"], ["tional", "tion"], ["alize", "al"], ["icate", "ic"], ["iciti", "ic"], ["ical", "ic"],
@@ -38,7 +38,7 @@ function english(original) {
   if (word.length < 3) return word;
   if (IRREGULAR.has(word)) return IRREGULAR.get(word);
   word = word.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
-  const start = /^(gener|commun|arsen)/.exec(word)?.[0].length;
+  const start = /^(gener|commun|arsen|past|univers|later|emerg|organ|inter)/.exec(word)?.[0].length;
   const r1 = start ?? region(word, 0);
   const r2 = region(word, r1);
   const inRegion = (ending, from) => word.length - ending.length >= from;
@@ -52,7 +52,8 @@ function english(original) {
 
   const eed = /eed(ly)?$/.exec(word)?.[0];
   const past = /(ed|edly|ing|ingly)$/.exec(word)?.[0];
-  if (eed) {
+  if (/^[^aeiouy]ying$/i.test(word)) word = `${word[0]}ie`;
+  else if (eed) {
     if (inRegion(eed, r1)) word = cut(eed.length) + "ee";
   } else if (past && VOWEL.test(cut(past.length))) {
     word = cut(past.length);

@@ -30,11 +30,19 @@ export function reach({ searched, failed, archive }) {
   return `Searched: ${spansInWords(searched)}, ${number(count)} of ${articles(archive.articles)}.`;
 }
 
+// Spans of whole years as years; of parts of a year as days.
 function spansInWords(spans) {
-  const dated = spans.filter((span) => span.first);
-  const parts = dated.length === 1 && dated[0].id.length > 5 ? [dated[0].id] : [yearsInWords(dated.flatMap((span) => Object.keys(span.years)))];
-  if (dated.length < spans.length) parts.push("undated");
-  return parts.filter(Boolean).join(", ");
+  const isYears = (span) => /^\d{4}(s|-\d{4})?$/.test(span.id);
+  const parts = spans.filter((span) => span.first && !isYears(span)).map(({ first, last }) =>
+    first === last ? day(first) : `${day(first)} to ${day(last)}`);
+  const years = spans.filter(isYears).flatMap((span) => Object.keys(span.years));
+  if (years.length) parts.push(yearsInWords(years));
+  if (spans.some((span) => !span.first)) parts.push("undated articles");
+  return parts.join(", ");
+}
+
+function day(iso) {
+  return new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 /** Why the list is not simply what was asked for, or empty; null when it is. */

@@ -7,7 +7,7 @@ import { combine, combineSome, keyOf, leavesOf, parse, shownLeaves, textOf } fro
 import { neededSpans } from "./spans.js";
 import { tally } from "./tally.js";
 
-const AT_ONCE = 3; // bundles that are asked at the same time
+const AT_ONCE = 3; // bundles that are asked at the same time, after the newest
 
 let archive = null;
 let latest = 0;
@@ -34,19 +34,24 @@ async function search({ root, text, chosen, sort, all }, report) {
   const state = { number, query, bundles, found, failed, chosen, sort };
   const ask = async (how, wanted) => {
     const waiting = [...bundles];
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let bundle = waiting.shift(); bundle && number === latest; bundle = waiting.shift()) {
-        try {
-          const maps = await Promise.all(wanted.map((leaf) => bundle[how](leaf)));
-          const answers = found.get(bundle)?.answers ?? new Map();
-          wanted.forEach((leaf, i) => answers.set(keyOf(leaf), maps[i]));
-          const isEmpty = query.all.length && [...answers.values()].every((map) => !map.size);
-          found.set(bundle, { answers, table: isEmpty ? null : await bundle.table() });
-          if (waiting.length && number === latest) report(settle(state));
-        } catch {
-          if (!failed.includes(bundle)) failed.push(bundle);
-        }
+    const askNext = async () => {
+      const bundle = waiting.shift();
+      if (!bundle || number !== latest) return false;
+      try {
+        const maps = await Promise.all(wanted.map((leaf) => bundle[how](leaf)));
+        const answers = found.get(bundle)?.answers ?? new Map();
+        wanted.forEach((leaf, i) => answers.set(keyOf(leaf), maps[i]));
+        const isEmpty = query.all.length && [...answers.values()].every((map) => !map.size);
+        found.set(bundle, { answers, table: isEmpty ? null : await bundle.table() });
+        if (waiting.length && number === latest) report(settle(state));
+      } catch {
+        if (!failed.includes(bundle)) failed.push(bundle);
       }
+      return true;
+    };
+    await askNext(); // alone, so that its hits are there as soon as can be
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+      while (await askNext());
     }));
   };
   await ask("find", leaves);
@@ -102,7 +107,10 @@ async function details({ number, from, count }) {
   return Promise.all(hits.slice(from, from + count).map(async ({ bundle, row }) => {
     const { answers, table: { ids, days, dayOf, facets } } = found.get(bundle);
     const { url, content, meta } = await bundle.fragment(ids[row]);
-    const wanted = leaves.map((leaf, i) => ({ forms: forms[i], places: answers.get(keyOf(leaf)).get(ids[row])?.places ?? [] }));
+    const wanted = leaves.map((leaf, i) => {
+      const { places = [], isLike = !archive.language.startsWith("en") } = answers.get(keyOf(leaf)).get(ids[row]) ?? {};
+      return { forms: forms[i], places, isLike };
+    });
     const [day, dateText] = days[dayOf[row]];
     const namesIn = (facet) => facets[facet].rows[row].map((number) => facets[facet].names[number]);
     return {
@@ -118,7 +126,13 @@ async function details({ number, from, count }) {
   }));
 }
 
-const METHODS = { open: ({ root }) => open(root), search, details };
+// Fetch what every search needs, while the reader is still typing.
+async function warm({ root }) {
+  const { spans } = await open(root);
+  if (spans.length) await archive.bundles.get(spans[0].id).warm();
+}
+
+const METHODS = { open: ({ root }) => open(root), warm, search, details };
 
 self.addEventListener("message", async ({ data: { id, method, argument } }) => {
   const report = (partial) => {

@@ -1,0 +1,162 @@
+"""The second stage: cut glued lines apart, and say of each piece of what kinds it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from backfile.conversion import dates
+from backfile.conversion.people import is_name
+from backfile.conversion.state import Hit, Line, Piece, State
+from backfile.model import Declared
+from backfile.rules import Rule, Rules
+
+_HEAD_LINES = 400
+
+
+def classify(state: State) -> State:
+    """Cut the lines into pieces where a rule or the container says so, and match every piece against the rules."""
+    text = state.view.text
+    lower = text.lower()
+    active = _active(state)
+    ample = [r for r in state.rules.ample if r.name not in state.rules.scanning or any(map(lower.__contains__, r.literals))]
+    inline = [r for r in state.rules.inline if not r.literals or any(map(lower.__contains__, r.literals))]
+    cuts = _cuts(text, inline, state)
+    longest = state.rules.longest
+    pieces: list[Piece] = []
+    for number, line in enumerate(state.lines):
+        for piece in _pieces(text, number, line, cuts):
+            if piece.declared is not None or piece.hits:
+                pieces.append(piece)
+                continue
+            if piece.end - piece.start <= longest:
+                early = len(pieces) < _HEAD_LINES
+                fit = active if piece.end - piece.start <= _SHORT else ample
+                hits = tuple(_hits(piece.text, fit, state.rules, early=early))
+                if hits:
+                    piece = piece._replace(hits=hits)
+            pieces.append(piece)
+    return replace(state, pieces=tuple(pieces))
+
+
+_SHORT = 320
+
+
+def _active(state: State) -> list[Rule]:
+    """The line rules that can match a short line: their literals occur in one.
+
+    Nearly all rules are for short lines, and nearly all text is in long ones, so that the short ones are looked at
+    alone.
+    """
+    text = state.view.text
+    short = "\n".join([text[s:e] for s, e, _, _ in state.lines if e - s <= _SHORT]).lower()
+    return [r for r in state.rules.line if not r.literals or any(map(short.__contains__, r.literals))]
+
+
+class _Cut:
+    """Where a piece of its own starts and ends inside the text."""
+
+    __slots__ = ("declared", "end", "hit", "start")
+
+    def __init__(self, start: int, end: int | None, hit: Hit | None, declared: Declared | None = None) -> None:
+        self.start, self.end, self.hit, self.declared = start, end, hit, declared
+
+
+def _cuts(text: str, inline: Iterable[Rule], state: State) -> list[_Cut]:
+    cuts = [_Cut(*span, None, declared) for declared, span in _declared(state)]
+    for rule in inline:
+        for match in rule.pattern.finditer(text):
+            if match.end() > match.start():
+                cuts.append(_Cut(match.start(), match.end() if rule.until == "match" else None, Hit(rule, match)))
+    cuts.sort(key=lambda c: (c.start, c.declared is None, -(c.end or 0)))
+    kept: list[_Cut] = []
+    reach = 0
+    for cut in cuts:
+        if cut.start < reach:
+            continue
+        kept.append(cut)
+        reach = cut.end if cut.end is not None else cut.start + 1
+    return kept
+
+
+def _declared(state: State) -> Iterator[tuple[Declared, tuple[int, int]]]:
+    """What the container declares, in the view; a declared body is read as text and not cut out."""
+    for declared in state.raw.declared:
+        if declared.field != "body":
+            yield declared, seen(state, declared.start, declared.end)
+
+
+def seen(state: State, start: int, end: int) -> tuple[int, int]:
+    """Turn a stretch of the raw text into the stretch of the view that shows it."""
+    return _view(state, start), _view(state, end)
+
+
+def _view(state: State, at: int) -> int:
+    view = state.view
+    if len(view.breaks) == 1:
+        return at
+    low = bisect_left(view.raws, at + 1) - 1
+    here = view.breaks[low] + at - view.raws[low]
+    return min(here, view.breaks[low + 1]) if low + 1 < len(view.breaks) else here
+
+
+def _pieces(text: str, number: int, line: Line, cuts: list[_Cut]) -> Iterator[Piece]:
+    """The pieces of one line: between cuts plain text, at a cut what the cut says."""
+    if not cuts or cuts[-1].start < line.start and (cuts[-1].end or 0) <= line.start:
+        yield Piece(line.start, line.end, text[line.start : line.end], number, line.indent, line.gap)
+        return
+    at = line.start
+    first = bisect_left(cuts, line.start, key=lambda c: c.start)
+    if first and (cuts[first - 1].end or 0) > line.start:
+        first -= 1
+    for i in range(first, len(cuts)):
+        cut = cuts[i]
+        if cut.start >= line.end:
+            break
+        if cut.start > at:
+            yield from _piece(text, at, cut.start, number, line)
+        following = cuts[i + 1].start if i + 1 < len(cuts) else line.end
+        end = min(line.end, following if cut.end is None else cut.end)
+        start = max(line.start, cut.start)
+        if cut.declared is not None:
+            yield from _piece(text, start, end, number, line, declared=cut.declared)
+        else:
+            assert cut.hit is not None
+            yield from _piece(text, start, end, number, line, hits=(cut.hit,))
+        at = end
+    if at < line.end:
+        yield from _piece(text, at, line.end, number, line)
+
+
+def _piece(
+    text: str, start: int, end: int, number: int, line: Line, hits: tuple[Hit, ...] = (), declared: Declared | None = None
+) -> Iterator[Piece]:
+    whole = text[start:end]
+    bare = whole.strip()
+    if bare:
+        start += len(whole) - len(whole.lstrip())
+        inner = start > line.start
+        gap = 0 if inner else line.gap
+        yield Piece(start, start + len(bare), bare, number, line.indent, gap, inner, hits, declared)
+
+
+def _hits(text: str, active: list[Rule], rules: Rules, *, early: bool) -> Iterator[Hit]:
+    length = len(text)
+    lower = ""
+    for rule in active:
+        if length > rule.max or (not early and rule.where == "head"):
+            continue
+        # An anchored pattern fails at its first character, sooner than its literals are looked for.
+        if rule.name in rules.scanning:
+            lower = lower or text.lower()
+            if not any(map(lower.__contains__, rule.literals)):
+                continue
+        match = rule.pattern.fullmatch(text)
+        if match is None:
+            continue
+        if rule.kind == "date" and dates.find_line(match["date"]) is None:
+            continue
+        if rule.kind == "byline" and "job" in match.groupdict() and not is_name(match["people"], rules):
+            continue
+        yield Hit(rule, match)

@@ -1,0 +1,135 @@
+"""Paragraphs of the body: wrapped lines joined, breaks found where they can be, one line each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from backfile.conversion.state import Label, Piece
+from backfile.conversion.titles import ends_sentence
+
+_SPACE = re.compile(r"\s+")
+# A break that was lost without a space: a lower-case word or a closed quotation, an end, a capital at once.
+_GLUED = re.compile(r"[.?!][”’\"]?(?=[A-Z“‘])")
+_BEFORE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789%)”’\"'")
+_SENTENCE = re.compile(r"[a-z0-9%)”\"][.?!][”\"’']?\ (?=[A-Z“\"‘])")
+
+
+class Block(NamedTuple):
+    """A paragraph: its stretch of the view, its text on one line, and whether it is a sub-heading."""
+
+    start: int
+    end: int
+    text: str
+    subhead: bool = False
+
+
+def blocks(pieces: Sequence[Piece], labels: Sequence[Label]) -> Iterator[Block]:
+    """Join the body's pieces into paragraphs.
+
+    pieces, labels: those between the body's first and last; what is not body parts paragraphs and is left out.
+    """
+    width = _width(pieces)
+    run: list[Piece] = []
+    for piece, label in zip(pieces, labels, strict=True):
+        if label.kind != "body":
+            if run and (piece.inner or not _open_ended(run[-1].text)):
+                yield from _made(run, width)
+                run = []
+            continue
+        if run and _breaks(run[-1], piece, width):
+            yield from _made(run, width)
+            run = []
+        run.append(piece)
+    if run:
+        yield from _made(run, width)
+
+
+def _width(pieces: Sequence[Piece]) -> int:
+    """The width at which lines were wrapped, in characters; 0 if they were not."""
+    inside = sorted(
+        len(a.text) for a, b in zip(pieces, pieces[1:], strict=False) if b.gap == 0 and not b.inner and a.line != b.line
+    )
+    if len(inside) < 2:
+        return 0
+    typical = inside[len(inside) // 2]
+    if not 30 <= typical <= 100:
+        return 0
+    # Wrapped lines end anywhere; lines that are paragraphs end with their sentence.
+    ends = sum(ends_sentence(a.text) for a, b in zip(pieces, pieces[1:], strict=False) if b.gap == 0 and a.line != b.line)
+    return typical + 8 if ends < 0.6 * len(inside) else 0
+
+
+def _open_ended(text: str) -> bool:
+    return not ends_sentence(text) and len(text) > 40
+
+
+def _breaks(before: Piece, piece: Piece, width: int) -> bool:
+    """Whether a paragraph ends between two pieces of the body."""
+    if piece.inner or before.line == piece.line:
+        return True
+    text = before.text
+    goes_on = piece.text[:1].islower() or piece.text[:1] in ",.;)"
+    if piece.gap:
+        return not goes_on or ends_sentence(text)
+    if piece.indent >= 3 and before.indent < 3 and (ends_sentence(text) or len(text) < 0.75 * width):
+        return not goes_on
+    if width:
+        return len(text) < 0.72 * width and ends_sentence(text) and not goes_on
+    return not (goes_on and not ends_sentence(text)) and not (piece.indent >= 6 and not ends_sentence(text))
+
+
+def _made(run: list[Piece], width: int) -> Iterator[Block]:
+    """The paragraphs that a run of lines holds: one, or more where a break was lost inside."""
+    if len(run) == 1 and not width:
+        piece = run[0]
+        yield from _unglued(piece.start, piece.text)
+        return
+    at = 0
+    for n, piece in enumerate(run):
+        cut = _lost_break(piece.text, width) if width and len(piece.text) > width + 4 else None
+        if cut is None:
+            continue
+        yield _block(run[at:n], Piece(piece.start, piece.start + cut, piece.text[:cut].rstrip(), piece.line))
+        run[n] = Piece(piece.start + cut, piece.end, piece.text[cut:], piece.line)
+        at = n
+    yield _block(run[at:], None)
+
+
+def _block(run: Sequence[Piece], last: Piece | None) -> Block:
+    pieces = [*run, last] if last is not None else list(run)
+    text = _SPACE.sub(" ", " ".join(p.text for p in pieces))
+    subhead = len(pieces) == 1 and is_subhead(text)
+    return Block(pieces[0].start, pieces[-1].end, text, subhead)
+
+
+def _lost_break(text: str, width: int) -> int | None:
+    """Where in a line that is too long for the text's width two paragraphs were run together."""
+    found = [m.end() for m in _SENTENCE.finditer(text) if m.end() <= width + 2 and len(text) - m.end() <= width + 2]
+    return found[-1] if found else None
+
+
+def _unglued(start: int, text: str) -> Iterator[Block]:
+    at = 0
+    for match in _GLUED.finditer(text):
+        cut = match.end()
+        if text[match.start() - 1 : match.start()] not in _BEFORE or _quoted_open(text, at, cut):
+            continue
+        yield Block(start + at, start + cut, _SPACE.sub(" ", text[at:cut]).strip())
+        at = cut
+    whole = text[at:] if at else text
+    if "  " in whole:
+        whole = _SPACE.sub(" ", whole).strip()
+    yield Block(start + at, start + len(text), whole, at == 0 and is_subhead(whole))
+
+
+def _quoted_open(text: str, start: int, end: int) -> bool:
+    return text.count("“", start, end) > text.count("”", start, end)
+
+
+def is_subhead(text: str) -> bool:
+    """Whether a paragraph is a sub-heading: short, no sentence, begins with a capital or a number."""
+    return len(text) <= 70 and len(text.split()) <= 10 and not ends_sentence(text) and text[-1:] not in ",;:—-" and (
+        text[:1].isupper() or text[:1].isdigit() or text[:1] in "‘“\"'"
+    )

@@ -1,0 +1,379 @@
+"""The third stage: which shape the text has, where its body starts and ends, and what each piece is taken for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from backfile.conversion.datelines import dateline
+from backfile.conversion.people import has_given_name, is_name
+from backfile.conversion.state import Label, Piece, State
+from backfile.conversion.titles import ends_sentence, is_title_case
+from backfile.model import Doubt
+from backfile.rules import Shape
+
+_HEAD_KINDS = ("date", "byline", "url", "section", "agency", "rubbish", "counter", "dash", "key", "key.title", "key.source",
+               "key.date", "key.dateline", "key.body", "words", "language", "copyright.head", "tag")  # fmt: skip
+_SKIP_KINDS = ("discard", "caption", "correction", "separator")
+_ENDS = ("credit", "end", "key.end", "footer", "bio", "separator")
+_FIELDS = {
+    "date": "date", "key.date": "date", "byline": "reporters", "url": "url", "agency": "source", "key.source": "source",
+    "key.title": "title", "key.dateline": "dateline", "dash": "title", "correction": "corrections",
+}  # fmt: skip
+_SUFFIX = re.compile(r"\s(?:-|–|—|\||»|::)\s(?=[^-–—|»]{2,50}$)")
+
+
+def segment(state: State) -> State:
+    """Find head, body and tail, and label every piece."""
+    pieces = state.pieces
+    shape = _shape(state)
+    head = _body_start(state, shape)
+    tail = _body_end(state, shape, head)
+    labels = [Label("body", "body")] * len(pieces)
+    _label_head(state, shape, head, labels)
+    for i in range(head, tail):
+        labels[i] = _inside(state, i, head, tail, page=shape.page)
+    tail = _trim(pieces, labels, head, tail)
+    tail = _end_byline(state, shape, labels, head, tail)
+    after = False
+    for i in range(tail, len(pieces)):
+        if labels[i].rule == "byline.end":
+            continue
+        labels[i], after = _behind(state, i, after)
+    doubts = state.doubts
+    body = sum(len(p.text) for p in pieces[head:tail])
+    beyond = sum(len(p.text) for p in pieces[tail:] if is_prose(p) and not p.hits and p.declared is None)
+    if body and beyond > body and beyond > 1500 and not shape.page:
+        doubts = (*doubts, Doubt("body", "two-articles", "Much prose follows the credits; the text may hold two articles"))
+    return replace(state, shape=shape, head=head, tail=tail, labels=tuple(labels), doubts=doubts)
+
+
+def _shape(state: State) -> Shape:
+    known: Shape | None = None
+    for shape in state.rules.shapes:
+        if not shape.any_of:
+            known = known or shape
+        elif any(p.hit(*shape.any_of) for p in state.pieces[: shape.within]):
+            return shape
+    shape = known or Shape("plain")
+    short = sum(len(p.text) < 40 and not ends_sentence(p.text) for p in state.pieces)
+    if short >= 25 and short > 0.4 * len(state.pieces) and not state.raw.declared:
+        return replace(shape, name="page", page=True)
+    return shape
+
+
+def is_prose(piece: Piece) -> bool:
+    """Whether a piece reads as sentences and not as a heading or a menu's entry."""
+    text = piece.text
+    return len(text) >= 150 or (len(text) >= 20 and " " in text and ends_sentence(text))
+
+
+def _opens(piece: Piece) -> bool:
+    return piece.declared is None and not piece.hit(*_HEAD_KINDS, *_SKIP_KINDS, *_ENDS)
+
+
+def _body_start(state: State, shape: Shape) -> int:
+    """The index of the first piece of the body."""
+    pieces = state.pieces
+    declared = [d for d in state.raw.declared if d.field == "body"]
+    if declared:
+        from backfile.conversion.classify import seen
+
+        start = min(seen(state, d.start, d.end)[0] for d in declared)
+        return next((i for i, p in enumerate(pieces) if p.start >= start and p.declared is None), len(pieces))
+    if shape.name == "tagged":
+        return next((i for i, p in enumerate(pieces) if (h := p.hit("tag")) and h.match["tag"] in ("LP", "TD")), len(pieces))
+    first = 0
+    if shape.body_after:
+        for i, piece in enumerate(pieces[:26]):
+            if piece.hit("key.end"):
+                break
+            if piece.hit(*shape.body_after):
+                first = i + 1
+        return _past_rubbish(pieces, first, shape)
+    if shape.page:
+        first = _page_title(pieces) + 1
+        for i in range(first, len(pieces)):
+            if is_prose(pieces[i]) and len(pieces[i].text) >= 90 and _opens(pieces[i]) and _prose_near(pieces, i):
+                return i
+        return len(pieces)
+    return _plain_start(state)
+
+
+def _past_rubbish(pieces: Sequence[Piece], first: int, shape: Shape) -> int:
+    while first < len(pieces) - 1 and pieces[first].hit(*_SKIP_KINDS) and shape.name != "nexis":
+        first += 1
+    return first
+
+
+def _plain_start(state: State) -> int:
+    pieces = state.pieces
+    passed = 0
+    for i, piece in enumerate(pieces[:16]):
+        if dateline(piece.text, state.rules) is not None and passed < 400 and not piece.hit("caption"):
+            return i
+        if is_prose(piece) and _opens(piece):
+            passed += len(piece.text)
+    for i, piece in enumerate(pieces):
+        if not _opens(piece):
+            continue
+        if is_prose(piece) and (i > 0 or piece.text.rstrip("\"”’'")[-1:] not in "?!" or len(piece.text) > 160):
+            near = [p for p in pieces[i + 1 : i + 4] if p.hit("byline", "date")]
+            if near and sum(len(p.text) for p in pieces[i : pieces.index(near[0])]) < 320:
+                continue
+            return i
+        if not piece.inner and (_wrapped(pieces, i) or _continues(pieces, i) or (i and piece.text.endswith(","))):
+            return i
+    # No sentence anywhere: a lone line is the body of a text without headline, of two the first is the headline.
+    bare = [i for i, p in enumerate(pieces) if _opens(p)]
+    return bare[min(1, len(bare) - 1)] if bare and any(p.hit("credit") for p in pieces) else len(pieces)
+
+
+def _wrapped(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line is the first of a paragraph wrapped at a width: lines of its length follow without a blank one."""
+    ahead = pieces[i + 1 : i + 3]
+    return len(pieces[i].text) >= 30 and len(ahead) == 2 and all(
+        p.gap == 0 and not p.hits and not p.inner and len(p.text) <= 100 and (n or len(p.text) >= 35) for n, p in enumerate(ahead)
+    ) and not ends_sentence(pieces[i].text) and not ends_sentence(ahead[0].text)
+
+
+def _continues(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a piece is the first line of a wrapped paragraph or a fragment of one: the next goes on with it."""
+    following = pieces[i + 1] if i + 1 < len(pieces) else None
+    return (
+        following is not None
+        and (following.gap == 0 or following.indent >= 4)
+        and (i > 0 or (following.gap == 0 and following.text[:1].islower()))
+        and not following.hits
+        and (len(pieces[i].text) >= 45 or following.text[:1].islower())
+        and len(following.text) >= 12
+        and (following.text[:1].islower() or following.text[:1] in ",.;" or len(pieces[i].text) >= 55)
+        and is_prose_ahead(pieces, i)
+    )
+
+
+def is_prose_ahead(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a sentence ends in one of the next lines."""
+    return any(ends_sentence(p.text) or ". " in p.text for p in pieces[i + 1 : i + 6])
+
+
+def _prose_near(pieces: Sequence[Piece], i: int) -> bool:
+    following = pieces[i + 1 : i + 8]
+    return sum(is_prose(p) and _opens(p) for p in following) >= 2 and not following[0].hit("caption", "discard")
+
+
+def _page_title(pieces: Sequence[Piece]) -> int:
+    """The place of the headline in a flattened page: the page's title again, without the site's name."""
+    if not pieces:
+        return -1
+    whole = pieces[0].text
+    match = _SUFFIX.search(whole)
+    wanted = {whole.casefold(), (whole[: match.start()] if match else whole).casefold()}
+    again = [i for i, p in enumerate(pieces[1:500], 1) if p.text.casefold() in wanted]
+    if not again and match:
+        longest = whole[: match.start()].casefold()
+        inside = [i for i, p in enumerate(pieces[1:500], 1) if len(p.text) >= 24 and p.text.casefold() in longest]
+        again = [i for i in inside if len(pieces[i].text) > 0.5 * len(longest)]
+    return again[0] if again else 0
+
+
+def _body_end(state: State, shape: Shape, head: int) -> int:
+    """The index of the first piece behind the body."""
+    pieces = state.pieces
+    declared = [d for d in state.raw.declared if d.field == "body"]
+    limit = len(pieces)
+    if declared:
+        from backfile.conversion.classify import seen
+
+        stop = max(seen(state, d.start, d.end)[1] for d in declared)
+        limit = next((i for i in range(head, len(pieces)) if pieces[i].start >= stop), len(pieces))
+    prose = [len(p.text) if is_prose(p) and _opens(p) else 0 for p in pieces[:limit]]
+    ahead = list(accumulate(reversed(prose), initial=0))[::-1]
+    total = ahead[head] if head < limit else 0
+    if shape.page:
+        limit = _menu(pieces, head, limit)
+    for i in range(head, limit):
+        hit = pieces[i].hit(*_ENDS)
+        if hit is None or pieces[i].declared is not None:
+            continue
+        if hit.rule.kind in ("credit", "key.end"):
+            if ahead[i + 1] < max(0.6 * total, 600) or i > head:
+                return i
+        elif ahead[i + 1] <= max(0.12 * total, 300):
+            if hit.rule.where == "tail" and hit.rule.kind == "footer" and any(is_prose(p) for p in pieces[i + 1 : limit]):
+                continue
+            return i
+    return limit
+
+
+def _menu(pieces: Sequence[Piece], head: int, limit: int) -> int:
+    """Where a run of short lines shows that the article of a flattened page is over."""
+    run = 0
+    for i in range(head, limit):
+        short = len(pieces[i].text) < 90 and not ends_sentence(pieces[i].text) and not pieces[i].hit("caption")
+        run = run + 1 if short else 0
+        if run == 5:
+            return i - 4
+    return limit
+
+
+def _label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> None:
+    """Label the pieces above the body: by kind where they have one, by place where they have none."""
+    pieces = state.pieces[:head]
+    stages = list(shape.bare)
+    declares_title = any(d.field == "title" for d in state.raw.declared)
+    title = _page_title(pieces) if shape.page else -1
+    bare: list[int] = []
+    taken: set[str] = {"title"} if declares_title else set()
+    for i, piece in enumerate(pieces):
+        while len(stages) > 1 and piece.hit(stages[0][0]):
+            _take(state, bare, stages.pop(0)[1], labels, taken)
+            bare = []
+        labels[i] = _above(piece)
+        if shape.page:
+            if i == title or (title == 0 and i == 0):
+                labels[i] = Label("field", "title.page", "title")
+            elif labels[i].kind == "body":
+                name = "menu" if i < title else "head.unread"
+                labels[i] = Label("discard", name)
+                if i == title + 1 or (title < i <= title + 4 and is_name(piece.text, state.rules)):
+                    bare.append(i)
+            elif i < title and labels[i].field in ("date", "reporters"):
+                labels[i] = Label("discard", "menu")
+        elif labels[i].kind == "body":
+            labels[i] = Label("discard", "head.unread")
+            bare.append(i)
+    if shape.page:
+        bare = [i for i in bare if is_name(pieces[i].text, state.rules) and has_given_name(pieces[i].text, state.rules)]
+        taken.add("title")
+    for before, takes in stages[:1]:
+        _take(state, bare, takes, labels, taken if before else taken)
+
+
+def _above(piece: Piece) -> Label:
+    if piece.declared is not None:
+        return declared_label(piece)
+    hit = piece.hit("byline") or piece.hit(*_HEAD_KINDS, "correction", "discard", "caption", *_ENDS)
+    if hit is None:
+        return Label("body", "body")
+    field = _FIELDS.get(hit.rule.kind)
+    return Label("field", hit.rule.name, field) if field else Label("discard", hit.rule.name)
+
+
+def declared_label(piece: Piece) -> Label:
+    """The label of what the container itself names."""
+    assert piece.declared is not None
+    field = {"byline": "reporters", "correction": "corrections"}.get(piece.declared.field, piece.declared.field)
+    if field == "discard":
+        return Label("discard", piece.declared.rule)
+    return Label("field", piece.declared.rule, field)
+
+
+def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[Label], taken: set[str]) -> None:
+    """Give the head's lines of no kind their parts, in turn."""
+    pieces, rules = state.pieces, state.rules
+    wanted = list(takes)
+    if wanted[:1] == ["factiva"]:
+        wanted = _factiva([pieces[i].text for i in bare], state)
+    for i in bare:
+        text = pieces[i].text
+        part = wanted[0] if wanted else "standfirst"
+        if "title" in taken and part == "title":
+            part = "byline?"
+        if part == "title" and (len(text.split()) < 2 or (state.shape.name == "plain" and _is_sentence(text))):
+            continue
+        if part == "code":
+            labels[i] = Label("discard", "export.code")
+            continue
+        wanted = wanted[1:]
+        if part in ("standfirst", "byline?") and is_name(text, rules) and has_given_name(text, rules) and "byline" not in taken:
+            labels[i] = Label("field", "byline.bare", "reporters")
+            taken.add("byline")
+        elif part in ("title", "source"):
+            labels[i] = Label("field", f"head.{part}", part)
+            taken.add(part)
+        elif part == "byline" and is_name(text, rules):
+            labels[i] = Label("field", "byline.bare", "reporters")
+        elif part in ("standfirst", "byline?", "byline"):
+            labels[i] = Label("discard", "standfirst")
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends with a full stop, as a caption or a standfirst does and a headline does not."""
+    return text.endswith(".") and ends_sentence(text) and not text.endswith("..")
+
+
+def _factiva(lines: list[str], state: State) -> list[str]:
+    """What the lines above "N words" are: perhaps a section, the headline, perhaps a byline."""
+    if not lines:
+        return []
+    last = len(lines) > 1 and is_name(lines[-1], state.rules)
+    titles = len(lines) - last
+    return ["title", *["standfirst"] * (titles - 1), *(["byline"] if last else [])]
+
+
+def _inside(state: State, i: int, head: int, tail: int, *, page: bool) -> Label:
+    """The label of a piece between the first and the last of the body."""
+    piece = state.pieces[i]
+    if piece.declared is not None:
+        return declared_label(piece)
+    hit = piece.hit("correction", "discard", "caption", "separator", "tag")
+    if hit is not None and not (hit.rule.where == "head" and i > head + 1) and not (hit.rule.kind == "caption" and len(piece.text) > 700):
+        if hit.rule.kind == "tag":
+            return Label("body", "body")
+        return Label("field", hit.rule.name, "corrections") if hit.rule.kind == "correction" else Label("discard", hit.rule.name)
+    if is_related(state, i) and i > head:
+        return Label("discard", "related-headline")
+    return Label("body", "body")
+
+
+def is_related(state: State, i: int) -> bool:
+    """Whether a line in the body is another article's headline: title case, too long for a sub-heading, alone."""
+    piece = state.pieces[i]
+    text = piece.text
+    if piece.inner or not 44 <= len(text) <= 120 or ends_sentence(text) or text[-1:] in ",;:-—" or state.shape.name != "plain":
+        return False
+    following = state.pieces[i + 1] if i + 1 < len(state.pieces) else None
+    alone = piece.gap > 0 and (following is None or following.gap > 0)
+    return alone and len(text.split()) >= 6 and is_title_case(text, state.rules.words["title_small"])
+
+
+def _trim(pieces: Sequence[Piece], labels: list[Label], head: int, tail: int) -> int:
+    """Move the body's end up over what is no body, so that it ends with prose."""
+    while tail > head and labels[tail - 1].kind != "body":
+        tail -= 1
+    return tail
+
+
+def _end_byline(state: State, shape: Shape, labels: list[Label], head: int, tail: int) -> int:
+    """Take a bare name below the last paragraph for the byline of a text that has none above."""
+    if shape.page or tail - head < 2 or any(label.field == "reporters" for label in labels[:head]):
+        return tail
+    last = state.pieces[tail - 1]
+    if is_name(last.text, state.rules) and has_given_name(last.text, state.rules) and ends_sentence(state.pieces[tail - 2].text):
+        labels[tail - 1] = Label("field", "byline.end", "reporters")
+        return tail - 1
+    return tail
+
+
+def _behind(state: State, i: int, after: bool) -> tuple[Label, bool]:
+    """The label of a piece behind the body; `after` tells whether a credit has stood there."""
+    piece = state.pieces[i]
+    if piece.declared is not None:
+        return declared_label(piece), after
+    hit = piece.hit("credit", "correction", "key.end", "end", "discard", "caption", "footer", "bio", "separator", "byline", "date", "url")
+    if hit is not None and hit.rule.kind not in ("byline", "date", "url"):
+        if hit.rule.kind == "credit":
+            return Label("field", hit.rule.name, "reporters"), True
+        if hit.rule.kind == "correction":
+            return Label("field", hit.rule.name, "corrections"), after
+        if hit.rule.name == "copyright":
+            return Label("field", "copyright", "source"), after
+        return Label("discard", hit.rule.name), after
+    if not is_prose(piece) and is_title_case(piece.text, state.rules.words["title_small"]) and len(piece.text.split()) >= 3:
+        return Label("discard", "teaser-headline"), after
+    return Label("discard", "after-credits" if after else "after-body"), after
+
+

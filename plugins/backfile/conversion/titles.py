@@ -1,0 +1,134 @@
+"""Telling headlines from prose: title case, sentence ends, and where a headline was glued to the lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\s]+")
+_END = re.compile(r"[.!?…:][\"”’'»)\]]*$")
+_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]\.){1,5}|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs|Gov|Sen|Rep|Dr|Mr|Mrs|Ave))$")
+_STARTERS = frozenset(("The", "A", "An", "In", "At", "On", "For", "As", "By", "It", "Its", "And", "But", "When", "While", "After"))
+_EDGE = "\"“”‘’'.,;:!?()[]"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does; an abbreviation's full stop does not count.
+
+    >>> ends_sentence("It sank.”"), ends_sentence("Ferry Reaches the U.S."), ends_sentence("Ferry Sinks")
+    (True, False, False)
+    """
+    match = _END.search(text[-12:])
+    if match is None:
+        return False
+    if match[0][0] == "." and len(text) < 120:
+        start = len(text) - len(text[-12:]) + match.start()
+        return _ABBREVIATION.search(text[max(0, start - 9) : start + 1].rstrip(".") if text[start - 2 : start - 1] != "." else text[max(0, start - 9) : start + 1]) is None
+    return True
+
+
+def is_title_case(text: str, small: Set[str]) -> bool:
+    """Whether nearly all words that title case would raise are raised."""
+    words = [w.strip(_EDGE) for w in text.split()]
+    words = [w for w in words if w and (w[0].isalpha() or w[0].isdigit()) and w.lower() not in small]
+    raised = sum(not w[0].islower() for w in words)
+    return bool(words) and raised / len(words) >= 0.85
+
+
+class Split(NamedTuple):
+    """Where a headline may end that is glued to the lead: offset of the lead, and how much speaks for it."""
+
+    at: int
+    score: float
+    strong: bool = False
+
+
+def glued(text: str, rest: str, small: Set[str]) -> list[Split]:
+    """Find where a headline in title case ends that runs on into the lead after a single space.
+
+    text: the first paragraph, folded to one line. rest: more of the body, in which proper names show by their
+    capitals. Returns the likeliest splits, best first; none if the paragraph does not begin with a headline.
+    """
+    words = list(_WORD.finditer(text[:400]))
+    bare = [w[0].strip(_EDGE) for w in words]
+    stop = _first_lower(words, bare, small)
+    if stop is None or stop < 5:
+        return []
+    names, common = _seen(rest)
+    first = _stem(bare[0])
+    heads: set[str] = set()
+    found: list[Split] = []
+    for i in range(1, stop):
+        heads.add(_stem(bare[i - 1]))
+        word = bare[i]
+        if i < 3 or not word or not (word[0].isupper() or words[i][0][0] in "“\"") or words[i - 1][0].endswith((",", "-")):
+            continue
+        stem = _stem(word)
+        strong = word in _STARTERS or stem in heads or _alike(stem, first)
+        score = _score(word, stem, first, heads, bare, i, stop, names, common)
+        length = words[i].start() - 1
+        score += 1.0 if 32 <= length <= 72 else -1.0 if length < 24 else 0.0
+        found.append(Split(words[i].start(), score, strong))
+    raised = sum(w.lower() not in small for w in bare[:stop])
+    best = sorted(found, key=lambda s: (not (s.strong and s.score >= 3), -s.score))
+    sure = best and best[0].strong and best[0].score >= 3 and best[0].at >= 28
+    if not best or not (sure or (raised >= 7 and best[0].at >= 36)):
+        return []
+    return best
+
+
+def _score(
+    word: str, stem: str, first: str, heads: set[str], bare: list[str], i: int, stop: int, names: set[str], common: set[str]
+) -> float:
+    score = 0.0
+    if word in _STARTERS:
+        score += 5.0
+    if _alike(stem, first):
+        score += 5.0
+    elif stem in heads or any(len(h) >= 4 and stem.startswith(h) for h in heads):
+        score += 3.5
+    run = [w for w in bare[i:stop] if w]
+    if word not in _STARTERS and all(w in names or w.lower() in ("of", "and", "&") for w in run):
+        score += 2.0
+    if word in names and word.lower() not in common:
+        score += 1.0
+    if word.lower() in common and i != stop - 1:
+        score -= 2.0
+    if bare[i - 1].lower() in ("of", "in", "to", "the", "for", "on", "by", "with", "a", "and", "at", "from"):
+        score -= 6.0
+    if bare[i - 1] in ("The", "A", "An"):
+        score -= 4.0
+    if bare[i - 1] in names and bare[i - 1].lower() not in common and stem not in heads:
+        score -= 1.0
+    if bare[i - 1] in bare[: i - 1]:
+        score -= 2.0
+    if i == stop - 1:
+        score += 1.0
+    return score - 0.25 * (stop - 1 - i)
+
+
+def _alike(stem: str, first: str) -> bool:
+    return stem == first or (len(first) >= 4 and stem.startswith(first)) or (len(stem) >= 4 and first.startswith(stem))
+
+
+def _first_lower(words: list[re.Match[str]], bare: list[str], small: Set[str]) -> int | None:
+    """The first word that prose leaves in lower case and a headline would not."""
+    for i, word in enumerate(bare):
+        if i and _END.search(words[i - 1][0]) and i > 2 and len(bare[i - 1]) > 4:
+            return None
+        if word and word[0].islower() and word.lower() not in small and not any(c.isupper() for c in word):
+            return i
+    return None
+
+
+def _seen(rest: str) -> tuple[set[str], set[str]]:
+    """Words that stand in capitals inside sentences, and words that stand in lower case."""
+    common = set(re.findall(r"\b[a-z]{3,}\b", rest))
+    names = {w for w in re.findall(r"\b[A-Z][\w.-]*\w", rest) if w.lower() not in common}
+    names |= set(re.findall(r"(?<=[a-z,] )[A-Z][\w.-]*\w", rest))
+    return names, common
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"[’']s?$", "", word).lower()

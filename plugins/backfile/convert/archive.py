@@ -1,0 +1,118 @@
+"""The raw folder into the articles folder: what is new or changed is converted, what people wrote is kept."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from pathlib import Path
+
+from backfile.catalog import ArticleRow, Catalog, RawRow, RecordRow
+from backfile.convert import pool, shelf, sources
+from backfile.convert.keeper import Keeper
+from backfile.convert.report import ConvertReport
+from backfile.convert.work import Job, Outcome, Stages, Tools, shipped
+from backfile.progress import SILENT, Progress
+from backfile.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+Known = tuple[dict[str, RawRow], dict[tuple[str, int], RecordRow], dict[str, ArticleRow]]
+
+
+def convert_archive(
+    settings: Settings,
+    *,
+    paths: Sequence[Path] = (),
+    refresh: bool = False,
+    dry_run: bool = False,
+    prune: bool = False,
+    progress: Progress = SILENT,
+    executor: Executor | None = None,
+    stages: Stages | None = None,
+) -> ConvertReport:
+    """Convert the raw articles that are new or changed, and merge them with what people wrote.
+
+    paths: only these files and folders; without any, the raw folder. Files from elsewhere are written into this
+    archive too, and their provenance says that they are from outside. refresh: convert also what has not changed,
+    and make deleted articles again. dry_run: write nothing; the report says what would change. prune: remove
+    articles whose raw file is gone. executor: does the work in place of processes of our own. stages: of
+    conversion, for tests.
+
+    Returns the report; the result is the same for any number of workers. Raises OSError where the archive cannot be
+    written, and the errors of the archive's own rules and vocabularies.
+    """
+    tools = Tools.of(stages or shipped(), settings.rules, settings.vocabulary)
+    tools.loaded()
+    report = ConvertReport(dry_run=dry_run)
+    with ExitStack() as stack:
+        catalog = stack.enter_context((Catalog.peek if dry_run else Catalog.open)(settings.state))
+        raw_rows, records, article_rows = _known(catalog)
+        found = sources.find(settings, paths)
+        report.read = len(found.files)
+        report.refused += found.refusals
+        with progress.stage("Looking", None):
+            standing = list(shelf.scan(settings.articles, article_rows, tidy=not dry_run))
+        keeper = Keeper(settings, standing, records, {s.key for s in found.files}, report, refresh=refresh)
+        jobs = _jobs(found.files, raw_rows, keeper, settings, refresh)
+        fresh = {source.key: source for source in found.files}
+        with progress.stage("Converting", len(jobs)) as stage:
+            for outcome in pool.outcomes(jobs, tools, workers=settings.workers(), executor=executor):
+                stage.advance()
+                keeper.take(fresh[outcome.key].name, outcome, outside=fresh[outcome.key].outside)
+                raw_rows[outcome.key] = _raw_row(fresh[outcome.key], outcome, raw_rows.get(outcome.key))
+        if found.whole:
+            refused = {refusal.path for refusal in found.refusals}
+            refused |= {key for key, row in raw_rows.items() if row.refusals and key in fresh}
+            raw_rows = {key: row for key, row in raw_rows.items() if key in fresh or key.startswith(sources.OUTSIDE)}
+            keeper.look_for_missing(refused, prune=prune and bool(found.files))
+            if prune and not found.files:
+                report.notes.append(f"Nothing was removed: {settings.raw} holds no file at all.")
+        keeper.finish()
+        report.refused += [refusal for key in sorted(raw_rows) if key in fresh for refusal in raw_rows[key].refusals]
+        if not dry_run:
+            rows, kept = keeper.rows()
+            catalog.replace_conversion(raw_rows.values(), kept, rows)
+    return report
+
+
+def _known(catalog: Catalog) -> Known:
+    try:
+        return catalog.raw(), catalog.records(), catalog.articles()
+    except (sqlite3.Error, ValueError, TypeError) as error:
+        logger.info("the catalog cannot be read (%s); it is made anew", error)
+        return {}, {}, {}
+
+
+def _jobs(
+    files: Sequence[sources.Source],
+    known: dict[str, RawRow],
+    keeper: Keeper,
+    settings: Settings,
+    refresh: bool,
+) -> list[tuple[Job, int]]:
+    jobs = []
+    for source in files:
+        row = known.get(source.key)
+        if row is not None and not refresh and (row.size, row.mtime_ns) == (source.size, source.mtime_ns):
+            keeper.take_unchanged(source.key)
+            continue
+        job = Job(
+            source.key,
+            source.name,
+            source.path,
+            source.outside,
+            row.sha256 if row is not None and row.sha256 and not refresh else None,
+            frozenset() if refresh else keeper.known_texts(source.key),
+        )
+        jobs.append((job, source.size))
+    return jobs
+
+
+def _raw_row(source: sources.Source, outcome: Outcome, known: RawRow | None) -> RawRow:
+    refusals = known.refusals if outcome.unchanged and known is not None else outcome.refusals
+    # A file that could not be opened is tried again at the next run.
+    mtime = source.mtime_ns if outcome.sha256 else -1
+    return RawRow(source.key, source.size, mtime, outcome.sha256, refusals)

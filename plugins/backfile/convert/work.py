@@ -1,0 +1,177 @@
+"""The work on one raw file, as any process can do it: read, convert, tag, and make the document."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from backfile import conversion, intake, markdown, rules, tagging
+from backfile.markdown import Document, Provenance
+from backfile.model import Article, Doubt, Intake, RawArticle, Refusal, Tags
+from backfile.slug import slugify
+
+logger = logging.getLogger(__name__)
+
+OPENING_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages that an article passes; functions of modules, so that other processes find them by name."""
+
+    read: Callable[[str, bytes], Intake]
+    load_rules: Callable[[Path | None], Any]
+    convert: Callable[[RawArticle, Any], Article]
+    load_vocabularies: Callable[[Path | None], Any]
+    tag: Callable[[Article, Any], Tags]
+
+
+def shipped() -> Stages:
+    """The stages as Backfile has them."""
+    return Stages(intake.read, rules.load, conversion.convert, tagging.load, tagging.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What conversion and tagging know: the shipped rows and the archive's own.
+
+    stamp: tells the state of the archive's own files, so that a process that lives long reads them again.
+    """
+
+    stages: Stages
+    rules: Path | None = None
+    vocabulary: Path | None = None
+    stamp: str = ""
+
+    @classmethod
+    def of(cls, stages: Stages, rules: Path | None, vocabulary: Path | None) -> Tools:
+        """The tools of an archive as they stand now; folders that do not exist are left out."""
+        folders = [folder if folder is not None and folder.is_dir() else None for folder in (rules, vocabulary)]
+        return cls(stages, folders[0], folders[1], _stamp(folder for folder in folders if folder is not None))
+
+    def loaded(self) -> tuple[Any, Any]:
+        """The rules and the vocabularies; loaded once a process."""
+        return _load(self)
+
+
+@lru_cache(maxsize=2)
+def _load(tools: Tools) -> tuple[Any, Any]:
+    return tools.stages.load_rules(tools.rules), tools.stages.load_vocabularies(tools.vocabulary)
+
+
+def _stamp(folders: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(path.read_bytes())
+            digest.update(str(path).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A raw file to read.
+
+    key: its name in the catalog. name: as provenance has it. sha256: of its bytes when it was last read, if known:
+    a file that is still the same is not converted. known: the records whose articles stand, by their texts' hashes;
+    they are read for their doubts alone.
+    """
+
+    key: str
+    name: str
+    path: Path
+    outside: bool = False
+    sha256: str | None = None
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """One record: its text's hash, its document (None where the article stands), its doubts and evidence."""
+
+    record: int
+    sha256: str
+    document: Document | None
+    doubts: tuple[Doubt, ...] = ()
+    evidence: Mapping[str, int] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a raw file; unchanged: its bytes are the known ones, and nothing else was done."""
+
+    key: str
+    sha256: str
+    converted: tuple[Converted, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    unchanged: bool = False
+
+
+def work(jobs: Iterable[Job], tools: Tools) -> list[Outcome]:
+    """Do several jobs; whatever goes wrong with one article is a refusal of it."""
+    return [_work(job, tools) for job in jobs]
+
+
+def _work(job: Job, tools: Tools) -> Outcome:
+    try:
+        data = job.path.read_bytes()
+    except OSError as error:
+        return Outcome(job.key, "", refusals=(unreadable(job.name, error),))
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 == job.sha256:
+        return Outcome(job.key, sha256, unchanged=True)
+    try:
+        found = tools.stages.read(job.name, data)
+    except Exception as error:
+        return Outcome(job.key, sha256, refusals=(_fault(job.name, None, error),))
+    converted: list[Converted] = []
+    refusals = list(found.refusals)
+    for raw in found.articles:
+        try:
+            converted.append(_convert(job, raw, tools))
+        except Exception as error:
+            refusals.append(_fault(job.name, raw.record, error))
+    return Outcome(job.key, sha256, tuple(converted), tuple(refusals))
+
+
+def _convert(job: Job, raw: RawArticle, tools: Tools) -> Converted:
+    rules, vocabularies = tools.loaded()
+    article = tools.stages.convert(raw, rules)
+    document = None
+    if raw.sha256 not in job.known:
+        tags = tools.stages.tag(article, vocabularies)
+        provenance = Provenance(job.name, raw.record, raw.sha256, outside=job.outside)
+        slug = slugify(article.title or opening(article), raw.sha256)
+        document = markdown.write(article, tags, slug=slug, raw=provenance)
+    return Converted(
+        raw.record,
+        raw.sha256,
+        document,
+        article.doubts,
+        {key: len(spans) for key, spans in article.evidence.items()},
+        {key: spans[0].rule for key, spans in article.evidence.items() if spans},
+    )
+
+
+def opening(article: Article) -> str:
+    """The opening words of an article, which stand in for a headline."""
+    words = " ".join(p.text for p in article.paragraphs[:2]).split()
+    return " ".join(words[:OPENING_WORDS])
+
+
+def unreadable(name: str, error: OSError) -> Refusal:
+    """The refusal of a file that the system does not let us read."""
+    return Refusal(name, f"it cannot be read ({error.strerror or error})", "check that it is a file that you may read")
+
+
+def _fault(name: str, record: int | None, error: Exception) -> Refusal:
+    # A fault of ours, not of the text: the archive is built without the article, and the report names it.
+    logger.debug("%s, record %s", name, record, exc_info=error)
+    reason = f"it could not be converted ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
+    return Refusal(name, reason, "this is a fault of Backfile: report it with this file", record)

@@ -1,0 +1,130 @@
+"""Every kind of page as readers meet it: accessible, upright on a phone, in the dark, on paper, by keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.archive import Archive, SiteServer
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+OpenPage = Callable[..., Page]
+
+# One page for each template; the names are patterns for files of the sample site.
+TEMPLATES = {
+    "front": r"index\.html",
+    "article": r"2012/\d\d/\d\d/(?!index)[^/]+\.html",
+    "undated article": r"undated/(?!index|page)[^/]+\.html",
+    "dates": r"dates/index\.html",
+    "year": r"2011/index\.html",
+    "month": r"2011/\d\d/index\.html",
+    "day": r"2011/\d\d/\d\d/index\.html",
+    "undated": r"undated/index\.html",
+    "index of a kind": r"places/index\.html",
+    "term": r"places/[^/]+/index\.html",
+    "reporter": r"reporters/[^/]+/index\.html",
+    "search": r"search/index\.html",
+    "page": r"about/index\.html",
+    "not found": r"404\.html",
+}
+
+
+def address(site: Archive, template: str) -> str:
+    pattern = re.compile(TEMPLATES[template])
+    name = next(name for name in sorted(site.files()) if pattern.fullmatch(name))
+    return name.removesuffix("index.html") if name.endswith("index.html") else name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_axe_finds_nothing(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer, template: str, scheme: str
+) -> None:
+    # axe is put into the page by the test, which the site's policy rightly refuses to scripts of others.
+    page = open_page(color_scheme=scheme, bypass_csp=True, viewport={"width": 1280, "height": 900})
+    page.goto(f"{sample_server.url}/{address(sample, template)}")
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert found.response["violations"] == [], found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1920])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_nothing_sticks_out(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer, template: str, width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto(f"{sample_server.url}/{address(sample, template)}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("template", ["front", "article", "term", "month", "search"])
+def test_the_layout_does_not_shift(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer, template: str
+) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.shift += e.value })"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(f"{sample_server.url}/{address(sample, template)}")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shift") == 0
+
+
+def test_the_site_works_without_javascript(open_page: OpenPage, sample: Archive, sample_server: SiteServer) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{sample_server.url}/")
+    page.click(".lead h2 a, .lead a")
+    assert page.locator("h1").count() == 1
+    page.goto(f"{sample_server.url}/search/")
+    assert "JavaScript" in page.locator("main").inner_text()
+    page.locator("main a", has_text="Dates").first.click()
+    assert page.url.endswith("/dates/")
+
+
+def test_a_keyboard_reader_can_skip_to_the_text(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer
+) -> None:
+    page = open_page()
+    page.goto(f"{sample_server.url}/{address(sample, 'article')}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+def test_the_nameplate_stays_within_two_lines_on_a_phone(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer
+) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{sample_server.url}/")
+    lines = page.evaluate(
+        "(() => { const a = document.querySelector('.nameplate .name'); const style = getComputedStyle(a);"
+        " return Math.round(a.getBoundingClientRect().height / parseFloat(style.lineHeight)) })()"
+    )
+    assert lines <= 2
+
+
+def test_print_leaves_a_clean_clipping(open_page: OpenPage, sample: Archive, sample_server: SiteServer) -> None:
+    page = open_page()
+    name = address(sample, "article")
+    page.goto(f"{sample_server.url}/{name}")
+    page.emulate_media(media="print")
+    assert not page.locator("nav").first.is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.get_by_text(f"https://wire.example/repo/{name}").is_visible()
+
+
+def test_a_page_that_is_not_there_says_so_at_any_depth(open_page: OpenPage, sample_server: SiteServer) -> None:
+    page = open_page(forgive="status of 404")
+    with page.expect_response(lambda r: r.status == 404):
+        page.goto(f"{sample_server.url}/2012/nowhere/at/all.html")
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != "rgba(0, 0, 0, 0)"
