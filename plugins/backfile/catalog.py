@@ -28,6 +28,7 @@ create table articles (name text primary key, size integer, mtime_ns integer, sh
 create table pages (name text primary key, value text) without rowid;
 create table bundles (name text primary key, value text) without rowid;
 """
+_NAMES = {"raw", "records", "articles", "pages", "bundles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,9 @@ def _create(path: Path | str) -> sqlite3.Connection:
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
     if connection.execute("pragma user_version").fetchone() != (SCHEMA,):
+        return False
+    tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    if not tables >= _NAMES:
         return False
     # The quick check reads every page, so that damage is met here and not in the middle of a build.
     if connection.execute("pragma quick_check(1)").fetchone() != ("ok",):

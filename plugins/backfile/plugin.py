@@ -21,6 +21,16 @@ from backfile.site.writer import StageWriter, add_filters
 
 logger = logging.getLogger(__name__)
 
+STOCK_FEEDS = tuple(
+    key for key in DEFAULT_CONFIG if key.startswith("FEED_ALL") or key.endswith(("FEED_ATOM", "FEED_RSS"))
+)
+"""The settings of Pelican's own feeds, in whose place Backfile writes its own."""
+
+
+class NotWholeError(Exception):
+    """The settings are strict and a file did not become part of the site, which is published all the same."""
+
+
 # What Backfile does in place of Pelican's article generator, which is left nothing to read or write.
 _OURS: dict[str, Any] = {
     "ARTICLE_PATHS": [],
@@ -33,8 +43,7 @@ _OURS: dict[str, Any] = {
     "YEAR_ARCHIVE_SAVE_AS": "",
     "MONTH_ARCHIVE_SAVE_AS": "",
     "DAY_ARCHIVE_SAVE_AS": "",
-    **{key: None for key in DEFAULT_CONFIG if key.startswith(("FEED_ALL", "FEED_ATOM", "FEED_RSS"))},
-    **{key: None for key in DEFAULT_CONFIG if key.endswith(("_FEED_ATOM", "_FEED_RSS"))},
+    **dict.fromkeys(STOCK_FEEDS),
 }
 
 # Other defaults than Pelican's; a value of the owner's stays.
@@ -131,5 +140,7 @@ def finish(pelican: Pelican) -> None:
     run.finish()
     pelican.settings["OUTPUT_PATH"] = pelican.output_path = pelican.settings["backfile_output"]
     tell_the_truth(run.generators)
-    if run.report.conversion is not None and run.settings.strict and not run.report.ok:
-        raise SettingsError("BACKFILE_STRICT is set and not every file became part of the site; see the report")
+    if not run.report.ok:
+        raise NotWholeError(
+            "BACKFILE_STRICT is set and not every file became part of the site: " + "; ".join(run.report.lines())
+        )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pelican import Pelican, signals
 
+from backfile.plugin import NotWholeError
 from backfile.settings import SettingsError
 from backfile.site.build import build_site, site_settings
 from tests.archive import Archive, tree
@@ -161,8 +162,11 @@ def test_a_markdown_file_that_cannot_be_read_is_named_and_the_rest_is_built(harb
 
 def test_strict_fails_when_a_file_is_left_out(harbour: Archive) -> None:
     harbour.article("2012/03/broken.md", "---\ntitle: [\n---\n\nText.\n")
-    with pytest.raises(SettingsError, match="BACKFILE_STRICT"):
-        harbour.build(BACKFILE_STRICT=True)
+    assert not harbour.build(BACKFILE_STRICT=True).ok
+    overrides = {"SITENAME": "Test archive", "BACKFILE_JOBS": 1, "BACKFILE_STRICT": True}
+    settings = site_settings(content=harbour.content, output=harbour.output, overrides=overrides)
+    with pytest.raises(NotWholeError, match=r"broken\.md"):
+        Pelican(settings).run()
 
 
 def test_an_article_by_hand_needs_no_raw_file(archive: Archive) -> None:

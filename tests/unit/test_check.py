@@ -161,6 +161,11 @@ def test_a_redirect_needs_no_more_than_its_target(site: Path) -> None:
     assert kinds(check_site(site)) == {("error", "link", "old.html")}
 
 
+def test_the_page_for_what_is_missing_needs_links_that_hold_at_any_depth(site: Path) -> None:
+    write(site, "404.html", page('<a href="./2012/">2012</a>', url="404.html"))
+    assert kinds(check_site(site)) == {("error", "link", "404.html")}
+
+
 def test_an_article_that_no_link_leads_to(site: Path) -> None:
     write(site, "2012/03/c.html", article("2012/03/c.html"))
     write(site, "search/spans.json", listing(3))

@@ -352,6 +352,19 @@ def test_a_date_that_a_person_set_stays(archive: Archive) -> None:
     assert archive.document("2012/03/dam-opens.md").front["date"] == "2011-01-01"
 
 
+def test_a_date_that_a_person_gives_leaves_a_redirect(archive: Archive) -> None:
+    archive.raw("a.txt", article(date=""))
+    archive.convert()
+    archive.edit("undated/dam-opens.md", "title: Dam Opens", "title: Dam Opens\ndate: 2012-03-02")
+    for _ in range(2):
+        archive.convert()
+        assert archive.document("undated/dam-opens.md").front["redirect_from"] == ["undated/dam-opens.html"]
+    archive.raw("b.txt", article(date="", body="Another."))
+    archive.convert()
+    assert [n for n in archive.names if archive.document(n).front["slug"] == "dam-opens"] == ["undated/dam-opens.md"]
+    assert archive.convert().written == 0
+
+
 def test_a_file_that_a_person_moved_is_found_and_stays_there(archive: Archive) -> None:
     archive.raw("a.txt", article())
     archive.convert()

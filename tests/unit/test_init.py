@@ -109,6 +109,7 @@ def test_an_address_that_a_shell_would_read_is_wrong_usage(folder: Path, address
 @pytest.fixture
 def clean_modules() -> Iterator[None]:
     before = sys.path[:]
+    sys.modules.pop("pelicanconf", None)
     yield
     sys.path[:] = before
     sys.modules.pop("pelicanconf", None)

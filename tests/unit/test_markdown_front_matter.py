@@ -120,17 +120,13 @@ SURPRISES = [
         "\ud800",
     ),
 ]
-TEXTS = st.one_of(
-    st.sampled_from(SURPRISES), st.text(max_size=20), st.lists(st.sampled_from(SURPRISES)).map("".join)
-)
+TEXTS = st.one_of(st.sampled_from(SURPRISES), st.text(max_size=20), st.lists(st.sampled_from(SURPRISES)).map("".join))
 VALUES = st.recursive(
     st.one_of(st.none(), TEXTS),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(TEXTS, inner, max_size=3)),
     max_leaves=8,
 )
-KEYS = st.one_of(
-    st.sampled_from(["title", "tags", "places", "wrote", "raw", "record", "corrections", "status"]), TEXTS
-)
+KEYS = st.one_of(st.sampled_from(["title", "tags", "places", "wrote", "raw", "record", "corrections", "status"]), TEXTS)
 FRONTS = st.dictionaries(KEYS, VALUES, max_size=6)
 
 
@@ -166,9 +162,7 @@ def _all_mended(value: object) -> object:
 @settings(max_examples=300, deadline=None)
 @given(FRONTS)
 def test_other_yaml_readers_read_the_same(front: dict[str, object]) -> None:
-    front = {
-        _mended(key): _all_mended(value) for key, value in front.items() if key not in ("record", "date")
-    }
+    front = {_mended(key): _all_mended(value) for key, value in front.items() if key not in ("record", "date")}
     text = markdown.dump(Document(front, ""))  # type: ignore[arg-type]
     if not front:
         return
@@ -215,9 +209,7 @@ def test_the_file_looks_as_the_format_says() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "typed", ["no", "On", "1984", "1e3", "12:30", "2012-03-02 14:05", "1_000", "0x1F", "3.0", "="]
-)
+@pytest.mark.parametrize("typed", ["no", "On", "1984", "1e3", "12:30", "2012-03-02 14:05", "1_000", "0x1F", "3.0", "="])
 def test_text_is_read_as_it_was_typed(typed: str) -> None:
     assert markdown.parse(f"---\ntitle: {typed}\n---\n").front["title"] == typed
 
@@ -305,11 +297,7 @@ def test_front_matter_that_cannot_be_read_names_its_line(text: str, line: int, s
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.one_of(
-        st.text(max_size=80), st.lists(st.sampled_from([*SURPRISES, ": ", "\n", "- ", "  "])).map("".join)
-    )
-)
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from([*SURPRISES, ": ", "\n", "- ", "  "])).map("".join)))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for written in (text, f"---\n{text}\n---\n", f"---\ntitle: {text}\n---\n"):
         try:

@@ -40,9 +40,7 @@ NEW = replace(
     url="https://paper.example/b",
     paragraphs=(Paragraph("The dam opened on Friday."),),
 )
-OLD_TAGS = Tags(
-    places=(Tag("Kazakhstan", "ISO:KZ"), Tag("Russia")), topics=(Tag("dams", "medtop:1"), Tag("rivers"))
-)
+OLD_TAGS = Tags(places=(Tag("Kazakhstan", "ISO:KZ"), Tag("Russia")), topics=(Tag("dams", "medtop:1"), Tag("rivers")))
 NEW_TAGS = Tags(places=(Tag("Kazakhstan"), Tag("Russia"), Tag("China")), people=(Tag("Ivan Petrov"),))
 
 
@@ -111,13 +109,15 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("key", EDITS)
-@pytest.mark.parametrize("taken_out", [False, True])
+# What the first conversion left empty cannot be taken out.
+CHANGES = [(key, False) for key in EDITS] + [
+    (key, True) for key in EDITS if key not in ("contributors", "organisations", "people")
+]
+
+
+@pytest.mark.parametrize(("key", "taken_out"), CHANGES)
 def test_a_value_that_a_person_changed_stays_and_the_others_are_refreshed(key: str, taken_out: bool) -> None:
     old, new = document(OLD, OLD_TAGS), document(NEW, NEW_TAGS)
-    had = old.body if key == "body" else old.front.get(key)
-    if taken_out and not had:
-        pytest.skip("there was nothing to take out")
     value = ("" if key == "body" else None) if taken_out else EDITS[key]
     by_hand = typed(old, **{key: value})
     assert markdown.edited(by_hand) == {key}
@@ -127,9 +127,7 @@ def test_a_value_that_a_person_changed_stays_and_the_others_are_refreshed(key: s
     assert markdown.edited(merged) == {key}
     kinds = {"places", "organisations", "people", "topics"}
     for other in EDITS:
-        expected = (
-            (value or None) if other == key else (new.body if other == "body" else new.front.get(other))
-        )
+        expected = (value or None) if other == key else (new.body if other == "body" else new.front.get(other))
         found = (merged.body or None) if other == "body" else merged.front.get(other)
         assert found == expected, other
     if key not in kinds:

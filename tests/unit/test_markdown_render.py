@@ -159,9 +159,7 @@ def test_a_paragraph_says_on_the_page_what_it_said_in_the_source(text: str) -> N
 def test_an_article_body_says_on_the_page_what_its_paragraphs_said(parts: list[tuple[str, str]]) -> None:
     paragraphs = [Paragraph(text, "subhead" if kind == "subhead" else "text") for text, kind in parts]
     expected = [
-        ("h2" if p.kind == "subhead" else "p", markdown.fold(p.text))
-        for p in paragraphs
-        if markdown.fold(p.text)
+        ("h2" if p.kind == "subhead" else "p", markdown.fold(p.text)) for p in paragraphs if markdown.fold(p.text)
     ]
     body = body_of(paragraphs)
     assert shown(markdown.render(body)) == expected

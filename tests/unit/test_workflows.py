@@ -55,6 +55,10 @@ def test_this_repository_publishes_as_a_new_archive_does() -> None:
     assert (FOLDER / "pages.yml").read_text(encoding="utf-8") == rendered(FROM_A_CHECKOUT)
 
 
+def test_this_repository_is_set_up_for_publishing_as_a_new_archive_is() -> None:
+    assert (ROOT / "publishconf.py").read_text(encoding="utf-8") == scaffold.render("publishconf.py", {})
+
+
 @pytest.mark.parametrize("name", all_texts())
 def test_actions_are_pinned_to_commits_that_were_seen(name: str) -> None:
     lines = re.findall(r"uses: (\S+)@(\S+)(?: # (\S+))?$", all_texts()[name], re.MULTILINE)

@@ -24,6 +24,7 @@ _LINKS |= {"object": "data", "input": "src", "use": "href", "image": "href"}
 _GOES = ("a", "area")  # the reader decides to go there; everything else is fetched or sent to
 _NOT_FETCHED = {"canonical", "alternate", "next", "prev", "author", "license", "help", "search", "up"}
 _OPEN_POLICY = re.compile(r"'unsafe-(?:inline|eval|hashes)'")
+_RELATIVE = re.compile(r"(?![#/]|[a-z]+:)", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*\d+\s*;\s*url\s*=\s*['\"]?(?P<url>[^'\"]+)", re.IGNORECASE)
 
 
@@ -177,6 +178,9 @@ class _Reading:
     def inside(self, tag: str, shown: str, target: Target, rel: frozenset[str]) -> None:
         assert target.number is not None
         self.targets.add(target.number)
+        if self.name == "404.html" and self.site.site_url and _RELATIVE.match(shown):
+            message = f"{shown!r} is relative, and this page is shown at addresses of any depth"
+            self.found("error", "link", message, "begin the link with the path of SITEURL")
         if target.fragment:
             self.anchors.add((target.number, target.fragment))
         if target.slash:

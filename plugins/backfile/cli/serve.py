@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,16 +51,16 @@ def _run(args: argparse.Namespace, console: Console) -> int:
 
     base_path = archive.base_path(str(values.get("SITEURL") or ""))
     server = open_server(output, base_path=base_path, bind=args.bind, port=args.port, live=not args.no_reload)
+    watching = saved(watched(content, settings_file, values.get("THEME"))) if server.live else iter([()])
     with server:
         try:
+            next(watching)
             console.report(build().lines())
             server.start()
             console.result(f"Serving {server.url} (Ctrl-C ends it)")
             sys.stdout.flush()
-            if args.no_reload:
-                server.wait()
-            else:
-                watch_and_build(watched(content, settings_file, values.get("THEME")), build, server, console)
+            build_again(watching, build, server, console)
+            server.wait()
         except KeyboardInterrupt:
             console.note("ended")
     return 0
@@ -76,18 +76,30 @@ def watched(content: Path, settings_file: Path | None, theme: object) -> tuple[P
     return tuple(path for path in (content, own, *settings) if path.exists())
 
 
-def watch_and_build(
-    paths: tuple[Path, ...], build: Callable[[], BuildReport], server: SiteServer, console: Console
-) -> None:
-    """Build whenever one of the paths changes, and tell the browsers when that changed the site.
+def saved(paths: Sequence[Path]) -> Iterator[tuple[str, ...]]:
+    """What was saved below the paths, in batches; the first one says only that the watching has begun.
 
-    A build that fails is said in one line; the site stays as it was and the watching goes on.
+    What is saved while somebody works on a batch is in the next one.
     """
     from watchfiles import watch
 
+    has_begun = False
+    for changes in watch(*paths, debounce=200, rust_timeout=100, yield_on_timeout=True):
+        if changes or not has_begun:
+            has_begun = True
+            yield tuple(sorted(path for _, path in changes))
+
+
+def build_again(
+    batches: Iterable[tuple[str, ...]], build: Callable[[], BuildReport], server: SiteServer, console: Console
+) -> None:
+    """Build for each batch of saved files, and tell the browsers when that changed the site.
+
+    A build that fails is said in one line; the site stays as it was and the watching goes on.
+    """
     from backfile.cli import one_line
 
-    for changes in watch(*paths, debounce=200):
+    for batch in batches:
         try:
             report = build()
         except Exception as error:
@@ -96,9 +108,8 @@ def watch_and_build(
         changed = len(report.committed.written) + len(report.committed.removed)
         if changed:
             server.reload()
-            first = min(path for _, path in changes)
-            more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
-            console.note(f"{first}{more}: {changed} files of the site changed, {report.seconds:.1f} s")
+            more = f" and {len(batch) - 1} more" if len(batch) > 1 else ""
+            console.note(f"{batch[0]}{more}: {changed:,} files of the site changed, {report.seconds:.1f} s")
 
 
 def forget_modules(settings_file: Path | None) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from backfile.conversion import dates
@@ -19,8 +19,7 @@ def classify(state: State) -> State:
     """Cut the lines into pieces where a rule or the container says so, and match every piece against the rules."""
     text = state.view.text
     lower = text.lower()
-    active = _active(state)
-    ample = [r for r in state.rules.ample if r.name not in state.rules.scanning or any(map(lower.__contains__, r.literals))]
+    seeking = _seeking(state, lower)
     inline = [r for r in state.rules.inline if not r.literals or any(map(lower.__contains__, r.literals))]
     cuts = _cuts(text, inline, state)
     longest = state.rules.longest
@@ -32,8 +31,7 @@ def classify(state: State) -> State:
                 continue
             if piece.end - piece.start <= longest:
                 early = len(pieces) < _HEAD_LINES
-                fit = active if piece.end - piece.start <= _SHORT else ample
-                hits = tuple(_hits(piece.text, fit, state.rules, early=early))
+                hits = tuple(_hits(piece.text, seeking.get(number, ()), state.rules, early=early))
                 if hits:
                     piece = piece._replace(hits=hits)
             pieces.append(piece)
@@ -43,15 +41,29 @@ def classify(state: State) -> State:
 _SHORT = 320
 
 
-def _active(state: State) -> list[Rule]:
-    """The line rules that can match a short line: their literals occur in one.
-
-    Nearly all rules are for short lines, and nearly all text is in long ones, so that the short ones are looked at
-    alone.
-    """
-    text = state.view.text
-    short = "\n".join([text[s:e] for s, e, _, _ in state.lines if e - s <= _SHORT]).lower()
-    return [r for r in state.rules.line if not r.literals or any(map(short.__contains__, r.literals))]
+def _seeking(state: State, lower: str) -> dict[int, list[Rule]]:
+    """For each line, by number, the seeking rules of which a literal stands in it."""
+    starts = [line.start for line in state.lines]
+    found: dict[int, list[Rule]] = {}
+    # A few capitals have longer small forms, which moves what follows: then every line is looked at.
+    straight = len(lower) == len(state.view.text)
+    for rule in state.rules.line:
+        if not (rule.seek and rule.literals):
+            continue
+        numbers: set[int] = set()
+        for literal in rule.literals:
+            at = lower.find(literal)
+            while at >= 0:
+                if not straight:
+                    numbers.update(range(len(starts)))
+                    break
+                number = bisect_right(starts, at) - 1
+                numbers.add(number)
+                following = starts[number + 1] if number + 1 < len(starts) else len(lower)
+                at = lower.find(literal, max(following, at + 1))
+        for number in numbers:
+            found.setdefault(number, []).append(rule)
+    return found
 
 
 class _Cut:
@@ -103,7 +115,7 @@ def _view(state: State, at: int) -> int:
 
 def _pieces(text: str, number: int, line: Line, cuts: list[_Cut]) -> Iterator[Piece]:
     """The pieces of one line: between cuts plain text, at a cut what the cut says."""
-    if not cuts or cuts[-1].start < line.start and (cuts[-1].end or 0) <= line.start:
+    if not cuts or (cuts[-1].start < line.start and (cuts[-1].end or 0) <= line.start):
         yield Piece(line.start, line.end, text[line.start : line.end], number, line.indent, line.gap)
         return
     at = line.start
@@ -130,7 +142,13 @@ def _pieces(text: str, number: int, line: Line, cuts: list[_Cut]) -> Iterator[Pi
 
 
 def _piece(
-    text: str, start: int, end: int, number: int, line: Line, hits: tuple[Hit, ...] = (), declared: Declared | None = None
+    text: str,
+    start: int,
+    end: int,
+    number: int,
+    line: Line,
+    hits: tuple[Hit, ...] = (),
+    declared: Declared | None = None,
 ) -> Iterator[Piece]:
     whole = text[start:end]
     bare = whole.strip()
@@ -141,17 +159,22 @@ def _piece(
         yield Piece(start, start + len(bare), bare, number, line.indent, gap, inner, hits, declared)
 
 
-def _hits(text: str, active: list[Rule], rules: Rules, *, early: bool) -> Iterator[Hit]:
+def _hits(text: str, seeking: Sequence[Rule], rules: Rules, *, early: bool) -> Iterator[Hit]:
+    """What a piece matches, in the order of the rows.
+
+    seeking: the rows that look on from where they start and whose literals stand in the line. All others are
+    anchored and stand behind a gate: one pattern that most lines fail.
+    """
     length = len(text)
-    lower = ""
-    for rule in active:
+    short = length <= _SHORT
+    gate = rules.gate if short else rules.ample_gate
+    if gate.fullmatch(text) is None:
+        rows: Iterable[Rule] = seeking
+    else:
+        rows = [r for r in (rules.line if short else rules.ample) if r.name not in rules.scanning or r in seeking]
+    for rule in rows:
         if length > rule.max or (not early and rule.where == "head"):
             continue
-        # An anchored pattern fails at its first character, sooner than its literals are looked for.
-        if rule.name in rules.scanning:
-            lower = lower or text.lower()
-            if not any(map(lower.__contains__, rule.literals)):
-                continue
         match = rule.pattern.fullmatch(text)
         if match is None:
             continue

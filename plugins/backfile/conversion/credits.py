@@ -37,7 +37,11 @@ def gather(state: State, i: int) -> int:
     j = i + 1
     while j < len(pieces) and j < i + 40:
         piece, before = pieces[j], pieces[j - 1].text
-        if piece.hit("credit", "end", "key.end", "separator", "correction") or piece.declared is not None or piece.inner:
+        if (
+            piece.hit("credit", "end", "key.end", "separator", "correction")
+            or piece.declared is not None
+            or piece.inner
+        ):
             break
         unfinished = _OPEN_END.search(before) is not None
         if piece.gap and not (unfinished and (before.endswith(":") or _EMAIL.match(piece.text))):
@@ -87,7 +91,11 @@ def read_credit(state: State, pieces: Sequence[Piece]) -> Iterator[Part]:
         yield Part("reporters", start, start + len(lead.rstrip()), whole.rule, read_names(lead, state.rules))
     for n, (rule, at, behind) in enumerate(opened):
         stop = opened[n + 1][1] if n + 1 < len(opened) else len(text)
-        first = start if n == 0 and not (whole.rule.name == "credit.dash-names" and len(lead.strip("-—– ")) > 4) else start + at
+        first = (
+            start
+            if n == 0 and not (whole.rule.name == "credit.dash-names" and len(lead.strip("-—– ")) > 4)
+            else start + at
+        )
         role = rule.kind.removeprefix("role.")
         chunk, stop = _unglued(text, behind, stop, contact="contact" in rule.name)
         credit = read_contacts(chunk, state.rules) if "contact" in rule.name else read_names(chunk, state.rules)

@@ -7,16 +7,24 @@ from typing import NamedTuple
 
 from backfile.rules import Rules
 
-_PLACE = r"[A-ZÀ-ÞŠŽ][\w.'’À-ÿ-]*(?:[ /]{1,2}(?:[A-ZÀ-ÞŠŽ][\w.'’-]*|of|de|la|del|do|di|el|al|and)){0,5}(?:,\ {1,2}[A-Z][\w.]*(?:\ [A-Z][\w.]*){0,2}){0,2}"
-_DAY = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?\ \d{1,2}|\d{1,2}\ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?\ \d{4})?"
+_WORD = r"[A-ZÀ-ÞŠŽ][\w.'’À-ÿ-]*"
+_PLACE = (
+    rf"{_WORD}(?:[ /]{{1,2}}(?:{_WORD}|of|de|la|del|do|di|el|al|and)){{0,5}}"
+    r"(?:,\ {1,2}[A-Z][\w.]*(?:\ [A-Z][\w.]*){0,2}){0,2}"
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH}\ \d{{1,2}}|\d{{1,2}}\ {_MONTH})(?:,?\ \d{{4}})?"
 _TAGGED = re.compile(
     rf"""(?:(?P<place>{_PLACE})?,?\s{{0,3}}(?P<day>{_DAY})?\s{{0,3}})\((?P<agency>[A-Za-z][\w\ .&/-]{{1,40}})\)\s{{0,3}}
          (?P<dash>--|[-–—―])?\s{{0,3}}""",
     re.VERBOSE,
 )
 _BARE = re.compile(
-    r"""(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /]{1,2}[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}(?:,\ {1,2}[A-Z][\w.]+(?:\ [A-Z][\w.]+)?)?)
-        (?P<day>,\ """ + _DAY + r""")?(?P<dash>\ ?(?:—|–|--)\ ?|\ -\ )(?=\S|$)""",
+    r"""(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /]{1,2}[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,3}
+        (?:,\ {1,2}[A-Z][\w.]+(?:\ [A-Z][\w.]+)?)?)
+        (?P<day>,\ """
+    + _DAY
+    + r""")?(?P<dash>\ ?(?:—|–|--)\ ?|\ -\ )(?=\S|$)""",
     re.VERBOSE,
 )
 _DATE_TAIL = re.compile(rf",?\s+{_DAY}\s*$|,?\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\s*$", re.VERBOSE | re.IGNORECASE)
@@ -40,9 +48,15 @@ def dateline(text: str, rules: Rules) -> Dateline | None:
         if match is not None:
             agency = " ".join(match["agency"].split())
             known = agency.lower() in rules.words["agencies"]
-            if (known or match["dash"]) and (match["place"] or match["dash"] or agency.lower() == "cnn") and not agency.islower():
+            if (
+                (known or match["dash"])
+                and (match["place"] or match["dash"] or agency.lower() == "cnn")
+                and not agency.islower()
+            ):
                 place = " ".join(match["place"].split()) if match["place"] else None
-                return Dateline(place, match.span("place"), agency if known else None, match.span("agency"), match.end())
+                return Dateline(
+                    place, match.span("place"), agency if known else None, match.span("agency"), match.end()
+                )
     match = _BARE.match(head)
     if match is not None and len(match["place"]) >= 4 and match["place"] not in ("EDITOR", "NOTE", "UPDATE"):
         return Dateline(" ".join(match["place"].split()), match.span("place"), None, (0, 0), match.end())

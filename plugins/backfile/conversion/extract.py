@@ -173,7 +173,9 @@ class _Work:
 
     def body(self) -> None:
         state = self.state
-        for piece, label in zip(state.pieces[state.head : state.tail], state.labels[state.head : state.tail], strict=True):
+        for piece, label in zip(
+            state.pieces[state.head : state.tail], state.labels[state.head : state.tail], strict=True
+        ):
             if label.kind != "body":
                 self.mark(piece.start, piece.end, label)
                 if label.field == "corrections":
@@ -189,9 +191,9 @@ class _Work:
             if text:
                 self.mark(start, block.end, Label("body", "body"))
                 self.paragraphs.append(Paragraph(text, "subhead" if block.subhead else "text"))
-        if self.paragraphs and not ends_sentence(self.paragraphs[-1].text) and self.paragraphs[-1].kind == "text":
-            if len(self.paragraphs[-1].text) > 60:
-                self.doubts.append(Doubt("body", "mid-sentence", "The body ends in the middle of a sentence"))
+        last = self.paragraphs[-1] if self.paragraphs else Paragraph("")
+        if last.kind == "text" and len(last.text) > 60 and not ends_sentence(last.text):
+            self.doubts.append(Doubt("body", "mid-sentence", "The body ends in the middle of a sentence"))
 
     def _opening(self, block: Block, rest: list[Block]) -> tuple[int, str]:
         """Take dateline or glued headline from the first paragraph; where the prose then starts, and what it says."""
@@ -207,12 +209,20 @@ class _Work:
         if line.agency is not None:
             self.found += from_agency(self.state, line.agency, start + line.agency_span[0], start + line.agency_span[1])
         field = "dateline" if line.place is not None else "source" if line.agency else None
-        self.mark(start, start + line.end, Label("field", "dateline.tag", field) if field else Label("discard", "dateline.tag"))
+        self.mark(
+            start,
+            start + line.end,
+            Label("field", "dateline.tag", field) if field else Label("discard", "dateline.tag"),
+        )
         return start + line.end, _SPACE.sub(" ", raw[line.end :]).strip()
 
     def _headline(self, block: Block, rest: list[Block]) -> tuple[int, str]:
         state = self.state
-        if any(f.field == "title" for f in self.found) or state.shape.page or any(f.field == "date" for f in self.found):
+        if (
+            any(f.field == "title" for f in self.found)
+            or state.shape.page
+            or any(f.field == "date" for f in self.found)
+        ):
             return block.start, block.text
         ahead = " ".join([block.text[200:], *(b.text for b in rest[:12])])[:6000]
         splits = glued(block.text, ahead, state.rules.words["title_small"])

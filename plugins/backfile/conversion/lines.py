@@ -82,12 +82,11 @@ def _plain(text: str) -> str:
 def _split(text: str) -> list[tuple[int, int, int, int]]:
     """Each line that is not blank: its number, start and end without blanks, and indent."""
     found = []
-    start = number = 0
-    for line in text.split("\n"):
+    start = 0
+    for number, line in enumerate(text.split("\n")):
         stripped = line.strip()
         if stripped:
             indent = len(line) - len(line.lstrip())
             found.append((number, start + indent, start + indent + len(stripped), indent))
         start += len(line) + 1
-        number += 1
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -49,7 +50,7 @@ def blocks(pieces: Sequence[Piece], labels: Sequence[Label]) -> Iterator[Block]:
 def _width(pieces: Sequence[Piece]) -> int:
     """The width at which lines were wrapped, in characters; 0 if they were not."""
     inside = sorted(
-        len(a.text) for a, b in zip(pieces, pieces[1:], strict=False) if b.gap == 0 and not b.inner and a.line != b.line
+        len(a.text) for a, b in itertools.pairwise(pieces) if b.gap == 0 and not b.inner and a.line != b.line
     )
     if len(inside) < 2:
         return 0
@@ -57,7 +58,7 @@ def _width(pieces: Sequence[Piece]) -> int:
     if not 30 <= typical <= 100:
         return 0
     # Wrapped lines end anywhere; lines that are paragraphs end with their sentence.
-    ends = sum(ends_sentence(a.text) for a, b in zip(pieces, pieces[1:], strict=False) if b.gap == 0 and a.line != b.line)
+    ends = sum(ends_sentence(a.text) for a, b in itertools.pairwise(pieces) if b.gap == 0 and a.line != b.line)
     return typical + 8 if ends < 0.6 * len(inside) else 0
 
 
@@ -130,6 +131,10 @@ def _quoted_open(text: str, start: int, end: int) -> bool:
 
 def is_subhead(text: str) -> bool:
     """Whether a paragraph is a sub-heading: short, no sentence, begins with a capital or a number."""
-    return len(text) <= 70 and len(text.split()) <= 10 and not ends_sentence(text) and text[-1:] not in ",;:—-" and (
-        text[:1].isupper() or text[:1].isdigit() or text[:1] in "‘“\"'"
+    return (
+        len(text) <= 70
+        and len(text.split()) <= 10
+        and not ends_sentence(text)
+        and text[-1:] not in ",;:—-"
+        and (text[:1].isupper() or text[:1].isdigit() or text[:1] in "‘“\"'")
     )

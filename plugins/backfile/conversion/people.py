@@ -16,7 +16,8 @@ _LEAD = re.compile(r"^(?:[\s,;:.\-–—()\[\]]|(?:and|or|by|By|BY|und)\s)+")
 _TRAIL = re.compile(r"[\s,;:.\-–—()\[\]@]+$")
 _TOKEN = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]|(?:[a-z]{1,3}[’'-])[A-ZÀ-Þ])[\w.’'‘`-]*")
 _TITLE = re.compile(
-    r"""^(?:Dr|Prof|Professor|PROFESSOR|Sir|Mr|Mrs|Ms|Lord|Lady|Rev|Father|Fr|Capt|Maj|Col|Gen)\.?\s+(?=[A-Z])""", re.VERBOSE
+    r"""^(?:Dr|Prof|Professor|PROFESSOR|Sir|Mr|Mrs|Ms|Lord|Lady|Rev|Father|Fr|Capt|Maj|Col|Gen)\.?\s+(?=[A-Z])""",
+    re.VERBOSE,
 )
 _MC = re.compile(r"\b(Mc)([a-z])")
 _SMALL = {"Van": "van", "Von": "von", "Der": "der", "Den": "den", "De": "de", "La": "la", "Del": "del", "Bin": "bin"}

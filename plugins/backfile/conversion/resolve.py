@@ -32,7 +32,9 @@ def resolve(state: State) -> State:
         winner = rivals[0]
         if field == "date":
             winner = _dated(rivals, doubts)
-        chosen += [winner, *(r for r in rivals if r is not winner and r.value == winner.value and r.via == winner.via)][:4]
+        chosen += [winner, *(r for r in rivals if r is not winner and r.value == winner.value and r.via == winner.via)][
+            :4
+        ]
     for field in PEOPLE:
         chosen += _people([f for f in state.found if f.field == field])
     chosen += [f for f in state.found if f.field == "corrections"]

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from backfile.conversion.datelines import dateline
+from backfile.conversion.head import ENDS, HEAD_KINDS, SKIP_KINDS, declared_label, label_head, page_title
 from backfile.conversion.people import has_given_name, is_name
 from backfile.conversion.state import Label, Piece, State
 from backfile.conversion.titles import ends_sentence, is_title_case
 from backfile.model import Doubt
 from backfile.rules import Shape
-
-_HEAD_KINDS = ("date", "byline", "url", "section", "agency", "rubbish", "counter", "dash", "key", "key.title", "key.source",
-               "key.date", "key.dateline", "key.body", "words", "language", "copyright.head", "tag")  # fmt: skip
-_SKIP_KINDS = ("discard", "caption", "correction", "separator")
-_ENDS = ("credit", "end", "key.end", "footer", "bio", "separator")
-_FIELDS = {
-    "date": "date", "key.date": "date", "byline": "reporters", "url": "url", "agency": "source", "key.source": "source",
-    "key.title": "title", "key.dateline": "dateline", "dash": "title", "correction": "corrections",
-}  # fmt: skip
-_SUFFIX = re.compile(r"\s(?:-|–|—|\||»|::)\s(?=[^-–—|»]{2,50}$)")
 
 
 def segment(state: State) -> State:
@@ -32,7 +22,7 @@ def segment(state: State) -> State:
     head = _body_start(state, shape)
     tail = _body_end(state, shape, head)
     labels = [Label("body", "body")] * len(pieces)
-    _label_head(state, shape, head, labels)
+    label_head(state, shape, head, labels)
     for i in range(head, tail):
         labels[i] = _inside(state, i, head, tail, page=shape.page)
     tail = _trim(pieces, labels, head, tail)
@@ -46,7 +36,10 @@ def segment(state: State) -> State:
     body = sum(len(p.text) for p in pieces[head:tail])
     beyond = sum(len(p.text) for p in pieces[tail:] if is_prose(p) and not p.hits and p.declared is None)
     if body and beyond > body and beyond > 1500 and not shape.page:
-        doubts = (*doubts, Doubt("body", "two-articles", "Much prose follows the credits; the text may hold two articles"))
+        doubts = (
+            *doubts,
+            Doubt("body", "two-articles", "Much prose follows the credits; the text may hold two articles"),
+        )
     return replace(state, shape=shape, head=head, tail=tail, labels=tuple(labels), doubts=doubts)
 
 
@@ -71,7 +64,7 @@ def is_prose(piece: Piece) -> bool:
 
 
 def _opens(piece: Piece) -> bool:
-    return piece.declared is None and not piece.hit(*_HEAD_KINDS, *_SKIP_KINDS, *_ENDS)
+    return piece.declared is None and not piece.hit(*HEAD_KINDS, *SKIP_KINDS, *ENDS)
 
 
 def _body_start(state: State, shape: Shape) -> int:
@@ -84,7 +77,9 @@ def _body_start(state: State, shape: Shape) -> int:
         start = min(seen(state, d.start, d.end)[0] for d in declared)
         return next((i for i, p in enumerate(pieces) if p.start >= start and p.declared is None), len(pieces))
     if shape.name == "tagged":
-        return next((i for i, p in enumerate(pieces) if (h := p.hit("tag")) and h.match["tag"] in ("LP", "TD")), len(pieces))
+        return next(
+            (i for i, p in enumerate(pieces) if (h := p.hit("tag")) and h.match["tag"] in ("LP", "TD")), len(pieces)
+        )
     first = 0
     if shape.body_after:
         for i, piece in enumerate(pieces[:26]):
@@ -94,7 +89,7 @@ def _body_start(state: State, shape: Shape) -> int:
                 first = i + 1
         return _past_rubbish(pieces, first, shape)
     if shape.page:
-        first = _page_title(pieces) + 1
+        first = page_title(pieces) + 1
         for i in range(first, len(pieces)):
             if is_prose(pieces[i]) and len(pieces[i].text) >= 90 and _opens(pieces[i]) and _prose_near(pieces, i):
                 return i
@@ -103,7 +98,7 @@ def _body_start(state: State, shape: Shape) -> int:
 
 
 def _past_rubbish(pieces: Sequence[Piece], first: int, shape: Shape) -> int:
-    while first < len(pieces) - 1 and pieces[first].hit(*_SKIP_KINDS) and shape.name != "nexis":
+    while first < len(pieces) - 1 and pieces[first].hit(*SKIP_KINDS) and shape.name != "nexis":
         first += 1
     return first
 
@@ -134,9 +129,16 @@ def _plain_start(state: State) -> int:
 def _wrapped(pieces: Sequence[Piece], i: int) -> bool:
     """Whether a line is the first of a paragraph wrapped at a width: lines of its length follow without a blank one."""
     ahead = pieces[i + 1 : i + 3]
-    return len(pieces[i].text) >= 30 and len(ahead) == 2 and all(
-        p.gap == 0 and not p.hits and not p.inner and len(p.text) <= 100 and (n or len(p.text) >= 35) for n, p in enumerate(ahead)
-    ) and not ends_sentence(pieces[i].text) and not ends_sentence(ahead[0].text)
+    return (
+        len(pieces[i].text) >= 30
+        and len(ahead) == 2
+        and all(
+            p.gap == 0 and not p.hits and not p.inner and len(p.text) <= 100 and (n or len(p.text) >= 35)
+            for n, p in enumerate(ahead)
+        )
+        and not ends_sentence(pieces[i].text)
+        and not ends_sentence(ahead[0].text)
+    )
 
 
 def _continues(pieces: Sequence[Piece], i: int) -> bool:
@@ -164,21 +166,6 @@ def _prose_near(pieces: Sequence[Piece], i: int) -> bool:
     return sum(is_prose(p) and _opens(p) for p in following) >= 2 and not following[0].hit("caption", "discard")
 
 
-def _page_title(pieces: Sequence[Piece]) -> int:
-    """The place of the headline in a flattened page: the page's title again, without the site's name."""
-    if not pieces:
-        return -1
-    whole = pieces[0].text
-    match = _SUFFIX.search(whole)
-    wanted = {whole.casefold(), (whole[: match.start()] if match else whole).casefold()}
-    again = [i for i, p in enumerate(pieces[1:500], 1) if p.text.casefold() in wanted]
-    if not again and match:
-        longest = whole[: match.start()].casefold()
-        inside = [i for i, p in enumerate(pieces[1:500], 1) if len(p.text) >= 24 and p.text.casefold() in longest]
-        again = [i for i in inside if len(pieces[i].text) > 0.5 * len(longest)]
-    return again[0] if again else 0
-
-
 def _body_end(state: State, shape: Shape, head: int) -> int:
     """The index of the first piece behind the body."""
     pieces = state.pieces
@@ -195,14 +182,18 @@ def _body_end(state: State, shape: Shape, head: int) -> int:
     if shape.page:
         limit = _menu(pieces, head, limit)
     for i in range(head, limit):
-        hit = pieces[i].hit(*_ENDS)
+        hit = pieces[i].hit(*ENDS)
         if hit is None or pieces[i].declared is not None:
             continue
         if hit.rule.kind in ("credit", "key.end"):
             if ahead[i + 1] < max(0.6 * total, 600) or i > head:
                 return i
         elif ahead[i + 1] <= max(0.12 * total, 300):
-            if hit.rule.where == "tail" and hit.rule.kind == "footer" and any(is_prose(p) for p in pieces[i + 1 : limit]):
+            if (
+                hit.rule.where == "tail"
+                and hit.rule.kind == "footer"
+                and any(is_prose(p) for p in pieces[i + 1 : limit])
+            ):
                 continue
             return i
     return limit
@@ -219,111 +210,24 @@ def _menu(pieces: Sequence[Piece], head: int, limit: int) -> int:
     return limit
 
 
-def _label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> None:
-    """Label the pieces above the body: by kind where they have one, by place where they have none."""
-    pieces = state.pieces[:head]
-    stages = list(shape.bare)
-    declares_title = any(d.field == "title" for d in state.raw.declared)
-    title = _page_title(pieces) if shape.page else -1
-    bare: list[int] = []
-    taken: set[str] = {"title"} if declares_title else set()
-    for i, piece in enumerate(pieces):
-        while len(stages) > 1 and piece.hit(stages[0][0]):
-            _take(state, bare, stages.pop(0)[1], labels, taken)
-            bare = []
-        labels[i] = _above(piece)
-        if shape.page:
-            if i == title or (title == 0 and i == 0):
-                labels[i] = Label("field", "title.page", "title")
-            elif labels[i].kind == "body":
-                name = "menu" if i < title else "head.unread"
-                labels[i] = Label("discard", name)
-                if i == title + 1 or (title < i <= title + 4 and is_name(piece.text, state.rules)):
-                    bare.append(i)
-            elif i < title and labels[i].field in ("date", "reporters"):
-                labels[i] = Label("discard", "menu")
-        elif labels[i].kind == "body":
-            labels[i] = Label("discard", "head.unread")
-            bare.append(i)
-    if shape.page:
-        bare = [i for i in bare if is_name(pieces[i].text, state.rules) and has_given_name(pieces[i].text, state.rules)]
-        taken.add("title")
-    for before, takes in stages[:1]:
-        _take(state, bare, takes, labels, taken if before else taken)
-
-
-def _above(piece: Piece) -> Label:
-    if piece.declared is not None:
-        return declared_label(piece)
-    hit = piece.hit("byline") or piece.hit(*_HEAD_KINDS, "correction", "discard", "caption", *_ENDS)
-    if hit is None:
-        return Label("body", "body")
-    field = _FIELDS.get(hit.rule.kind)
-    return Label("field", hit.rule.name, field) if field else Label("discard", hit.rule.name)
-
-
-def declared_label(piece: Piece) -> Label:
-    """The label of what the container itself names."""
-    assert piece.declared is not None
-    field = {"byline": "reporters", "correction": "corrections"}.get(piece.declared.field, piece.declared.field)
-    if field == "discard":
-        return Label("discard", piece.declared.rule)
-    return Label("field", piece.declared.rule, field)
-
-
-def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[Label], taken: set[str]) -> None:
-    """Give the head's lines of no kind their parts, in turn."""
-    pieces, rules = state.pieces, state.rules
-    wanted = list(takes)
-    if wanted[:1] == ["factiva"]:
-        wanted = _factiva([pieces[i].text for i in bare], state)
-    for i in bare:
-        text = pieces[i].text
-        part = wanted[0] if wanted else "standfirst"
-        if "title" in taken and part == "title":
-            part = "byline?"
-        if part == "title" and (len(text.split()) < 2 or (state.shape.name == "plain" and _is_sentence(text))):
-            continue
-        if part == "code":
-            labels[i] = Label("discard", "export.code")
-            continue
-        wanted = wanted[1:]
-        if part in ("standfirst", "byline?") and is_name(text, rules) and has_given_name(text, rules) and "byline" not in taken:
-            labels[i] = Label("field", "byline.bare", "reporters")
-            taken.add("byline")
-        elif part in ("title", "source"):
-            labels[i] = Label("field", f"head.{part}", part)
-            taken.add(part)
-        elif part == "byline" and is_name(text, rules):
-            labels[i] = Label("field", "byline.bare", "reporters")
-        elif part in ("standfirst", "byline?", "byline"):
-            labels[i] = Label("discard", "standfirst")
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a line ends with a full stop, as a caption or a standfirst does and a headline does not."""
-    return text.endswith(".") and ends_sentence(text) and not text.endswith("..")
-
-
-def _factiva(lines: list[str], state: State) -> list[str]:
-    """What the lines above "N words" are: perhaps a section, the headline, perhaps a byline."""
-    if not lines:
-        return []
-    last = len(lines) > 1 and is_name(lines[-1], state.rules)
-    titles = len(lines) - last
-    return ["title", *["standfirst"] * (titles - 1), *(["byline"] if last else [])]
-
-
 def _inside(state: State, i: int, head: int, tail: int, *, page: bool) -> Label:
     """The label of a piece between the first and the last of the body."""
     piece = state.pieces[i]
     if piece.declared is not None:
         return declared_label(piece)
     hit = piece.hit("correction", "discard", "caption", "separator", "tag")
-    if hit is not None and not (hit.rule.where == "head" and i > head + 1) and not (hit.rule.kind == "caption" and len(piece.text) > 700):
+    if (
+        hit is not None
+        and not (hit.rule.where == "head" and i > head + 1)
+        and not (hit.rule.kind == "caption" and len(piece.text) > 700)
+    ):
         if hit.rule.kind == "tag":
             return Label("body", "body")
-        return Label("field", hit.rule.name, "corrections") if hit.rule.kind == "correction" else Label("discard", hit.rule.name)
+        return (
+            Label("field", hit.rule.name, "corrections")
+            if hit.rule.kind == "correction"
+            else Label("discard", hit.rule.name)
+        )
     if is_related(state, i) and i > head:
         return Label("discard", "related-headline")
     return Label("body", "body")
@@ -333,7 +237,13 @@ def is_related(state: State, i: int) -> bool:
     """Whether a line in the body is another article's headline: title case, too long for a sub-heading, alone."""
     piece = state.pieces[i]
     text = piece.text
-    if piece.inner or not 44 <= len(text) <= 120 or ends_sentence(text) or text[-1:] in ",;:-—" or state.shape.name != "plain":
+    if (
+        piece.inner
+        or not 44 <= len(text) <= 120
+        or ends_sentence(text)
+        or text[-1:] in ",;:-—"
+        or state.shape.name != "plain"
+    ):
         return False
     following = state.pieces[i + 1] if i + 1 < len(state.pieces) else None
     alone = piece.gap > 0 and (following is None or following.gap > 0)
@@ -352,7 +262,11 @@ def _end_byline(state: State, shape: Shape, labels: list[Label], head: int, tail
     if shape.page or tail - head < 2 or any(label.field == "reporters" for label in labels[:head]):
         return tail
     last = state.pieces[tail - 1]
-    if is_name(last.text, state.rules) and has_given_name(last.text, state.rules) and ends_sentence(state.pieces[tail - 2].text):
+    if (
+        is_name(last.text, state.rules)
+        and has_given_name(last.text, state.rules)
+        and ends_sentence(state.pieces[tail - 2].text)
+    ):
         labels[tail - 1] = Label("field", "byline.end", "reporters")
         return tail - 1
     return tail
@@ -363,7 +277,20 @@ def _behind(state: State, i: int, after: bool) -> tuple[Label, bool]:
     piece = state.pieces[i]
     if piece.declared is not None:
         return declared_label(piece), after
-    hit = piece.hit("credit", "correction", "key.end", "end", "discard", "caption", "footer", "bio", "separator", "byline", "date", "url")
+    hit = piece.hit(
+        "credit",
+        "correction",
+        "key.end",
+        "end",
+        "discard",
+        "caption",
+        "footer",
+        "bio",
+        "separator",
+        "byline",
+        "date",
+        "url",
+    )
     if hit is not None and hit.rule.kind not in ("byline", "date", "url"):
         if hit.rule.kind == "credit":
             return Label("field", hit.rule.name, "reporters"), True
@@ -372,8 +299,10 @@ def _behind(state: State, i: int, after: bool) -> tuple[Label, bool]:
         if hit.rule.name == "copyright":
             return Label("field", "copyright", "source"), after
         return Label("discard", hit.rule.name), after
-    if not is_prose(piece) and is_title_case(piece.text, state.rules.words["title_small"]) and len(piece.text.split()) >= 3:
+    if (
+        not is_prose(piece)
+        and is_title_case(piece.text, state.rules.words["title_small"])
+        and len(piece.text.split()) >= 3
+    ):
         return Label("discard", "teaser-headline"), after
     return Label("discard", "after-credits" if after else "after-body"), after
-
-

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from backfile.conversion.state import Found, Piece, State
 
 _COMPANY = re.compile(r",?\s+(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Limited|Corp\.?|plc|PLC|GmbH|Company|Co\.?|LP|L\.P\.?)\s*$")
-_OWNER = re.compile(r"\b(?:Newspapers?|Group|Company|Limited|Ltd|Inc|Corporation|Digital|Holdings|Media|Publishing|Publishers|US)\b")
+_OWNER = re.compile(
+    r"\b(?:Newspapers?|Group|Company|Limited|Ltd|Inc|Corporation|Digital|Holdings|Media|Publishing|Publishers|US)\b"
+)
 _SUFFIX = re.compile(r"\s(?:-|–|—|\||»|::)\s(?P<name>[^-–—|»]{2,50})$")
 _HOUSE = re.compile(r"^(?:By\s+)?[^,]{4,80},\s*(?P<rest>.+)$")
 
@@ -28,7 +30,9 @@ def from_copyright(state: State, piece: Piece) -> Iterator[Found]:
     hit = piece.hit("end", "copyright.head")
     if hit is None or "source" not in hit.match.groupdict() or not hit.match["source"]:
         return
-    text = re.split(r"\s*(?:\.\s|\||\bAll [Rr]ights|\bALL RIGHTS|unless\b|\bNot for\b)", hit.match["source"])[0].strip(" .,")
+    text = re.split(r"\s*(?:\.\s|\||\bAll [Rr]ights|\bALL RIGHTS|unless\b|\bNot for\b)", hit.match["source"])[0].strip(
+        " .,"
+    )
     shorter = _COMPANY.sub("", text).strip(" .,")
     if not 2 <= len(shorter) <= 60 or shorter.islower():
         return
@@ -84,7 +88,9 @@ def from_page(state: State) -> Iterator[Found]:
     match = _SUFFIX.search(first.text)
     if match is not None:
         start, end = first.start + match.start("name"), first.start + match.end("name")
-        yield Found("source", "page", named(state, match["name"].strip()), state.evidence(start, end, "source.page-title"))
+        yield Found(
+            "source", "page", named(state, match["name"].strip()), state.evidence(start, end, "source.page-title")
+        )
 
 
 def from_house(state: State) -> Iterator[Found]:

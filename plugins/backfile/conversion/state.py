@@ -108,7 +108,7 @@ class State:
 
     raw: RawArticle
     rules: Rules
-    view: View = View("")
+    view: View = field(default_factory=lambda: View(""))
     lines: tuple[Line, ...] = ()
     pieces: tuple[Piece, ...] = ()
     shape: Shape = field(default_factory=lambda: Shape("plain"))

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\s]+")
 _END = re.compile(r"[.!?…:][\"”’'»)\]]*$")
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]\.){1,5}|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs|Gov|Sen|Rep|Dr|Mr|Mrs|Ave))$")
-_STARTERS = frozenset(("The", "A", "An", "In", "At", "On", "For", "As", "By", "It", "Its", "And", "But", "When", "While", "After"))
+_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]\.){2,5}|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs|Gov|Sen|Rep|Dr|Mr|Mrs|Ave)\.)$")
+_STARTERS = frozenset(
+    ("The", "A", "An", "In", "At", "On", "For", "As", "By", "It", "Its", "And", "But", "When", "While", "After")
+)
 _EDGE = "\"“”‘’'.,;:!?()[]"
 
 
@@ -22,10 +24,10 @@ def ends_sentence(text: str) -> bool:
     match = _END.search(text[-12:])
     if match is None:
         return False
-    if match[0][0] == "." and len(text) < 120:
-        start = len(text) - len(text[-12:]) + match.start()
-        return _ABBREVIATION.search(text[max(0, start - 9) : start + 1].rstrip(".") if text[start - 2 : start - 1] != "." else text[max(0, start - 9) : start + 1]) is None
-    return True
+    if match[0][0] != "." or len(text) >= 120:
+        return True
+    stop = max(0, len(text) - 12) + match.start()
+    return _ABBREVIATION.search(text[max(0, stop - 9) : stop + 1]) is None
 
 
 def is_title_case(text: str, small: Set[str]) -> bool:
@@ -62,7 +64,12 @@ def glued(text: str, rest: str, small: Set[str]) -> list[Split]:
     for i in range(1, stop):
         heads.add(_stem(bare[i - 1]))
         word = bare[i]
-        if i < 3 or not word or not (word[0].isupper() or words[i][0][0] in "“\"") or words[i - 1][0].endswith((",", "-")):
+        if (
+            i < 3
+            or not word
+            or not (word[0].isupper() or words[i][0][0] in '“"')
+            or words[i - 1][0].endswith((",", "-"))
+        ):
             continue
         stem = _stem(word)
         strong = word in _STARTERS or stem in heads or _alike(stem, first)
@@ -79,7 +86,15 @@ def glued(text: str, rest: str, small: Set[str]) -> list[Split]:
 
 
 def _score(
-    word: str, stem: str, first: str, heads: set[str], bare: list[str], i: int, stop: int, names: set[str], common: set[str]
+    word: str,
+    stem: str,
+    first: str,
+    heads: set[str],
+    bare: list[str],
+    i: int,
+    stop: int,
+    names: set[str],
+    common: set[str],
 ) -> float:
     score = 0.0
     if word in _STARTERS:

@@ -13,6 +13,7 @@ from backfile.catalog import ArticleRow, Catalog, RawRow, RecordRow
 from backfile.convert import pool, shelf, sources
 from backfile.convert.keeper import Keeper
 from backfile.convert.report import ConvertReport
+from backfile.convert.shelf import Shelved
 from backfile.convert.work import Job, Outcome, Stages, Tools, shipped
 from backfile.progress import SILENT, Progress
 from backfile.settings import Settings
@@ -56,6 +57,7 @@ def convert_archive(
         with progress.stage("Looking", None):
             standing = list(shelf.scan(settings.articles, article_rows, tidy=not dry_run))
         keeper = Keeper(settings, standing, records, {s.key for s in found.files}, report, refresh=refresh)
+        keeper.follow(_addresses(standing, article_rows))
         jobs = _jobs(found.files, raw_rows, keeper, settings, refresh)
         fresh = {source.key: source for source in found.files}
         with progress.stage("Converting", len(jobs)) as stage:
@@ -84,6 +86,12 @@ def _known(catalog: Catalog) -> Known:
     except (sqlite3.Error, ValueError, TypeError) as error:
         logger.info("the catalog cannot be read (%s); it is made anew", error)
         return {}, {}, {}
+
+
+def _addresses(standing: Sequence[tuple[Shelved, ArticleRow]], known: dict[str, ArticleRow]) -> dict[str, str]:
+    """The former addresses of the Markdown files that were changed since the catalog was written."""
+    changed = (known[one.name] for one, row in standing if known.get(one.name, row) is not row)
+    return {row.name: Shelved.from_facts(row.name, row.facts).url for row in changed}
 
 
 def _jobs(

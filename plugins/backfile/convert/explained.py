@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from backfile import conversion, intake, rules, tagging
-from backfile.convert.work import unreadable
+from backfile.convert.work import fault, unreadable
 from backfile.model import TAG_KINDS, Article, RawArticle, Refusal, Tag, Tags
 from backfile.settings import Settings
 
@@ -67,8 +67,13 @@ def explain(paths: Iterable[str | Path], settings: Settings | None = None) -> It
             continue
         found = intake.read(shown, data)
         for raw in found.articles:
-            article = conversion.convert(raw, loaded)
-            yield Explained(raw, article, tagging.tag(article, vocabularies, raw.text))
+            try:
+                article = conversion.convert(raw, loaded)
+                tags = tagging.tag(article, vocabularies, raw.text)
+            except Exception as error:
+                yield fault(shown, raw.record, error)
+            else:
+                yield Explained(raw, article, tags)
         yield from found.refusals
 
 

@@ -58,6 +58,21 @@ class Keeper:
         self._written: dict[str, str] = {}
         self._writer = Writer()
 
+    def follow(self, addresses: Mapping[str, str]) -> None:
+        """Leave a redirect where a person changed an article's address, as by giving it its date.
+
+        addresses: of the Markdown files that people changed, by name, as they were before.
+        """
+        taken = {one.url for one in self._index}
+        for name, address in sorted(addresses.items()):
+            one = self._index[name]
+            if one.raw is None or not one.is_readable or not address or address in taken or address in one.redirects:
+                continue
+            old = self._read(name)
+            if old is not None:
+                redirects: Value = [*one.redirects, address]
+                self._put(name, markdown.in_order(Document({**old.front, "redirect_from": redirects}, old.body)))
+
     def known_texts(self, key: str) -> frozenset[str]:
         """The hashes of the texts of a raw file whose articles stand."""
         return frozenset(one.raw.sha256 for one in self._index.of_key(key) if one.raw)

@@ -129,14 +129,14 @@ def _work(job: Job, tools: Tools) -> Outcome:
     try:
         found = tools.stages.read(job.name, data)
     except Exception as error:
-        return Outcome(job.key, sha256, refusals=(_fault(job.name, None, error),))
+        return Outcome(job.key, sha256, refusals=(fault(job.name, None, error),))
     converted: list[Converted] = []
     refusals = list(found.refusals)
     for raw in found.articles:
         try:
             converted.append(_convert(job, raw, tools))
         except Exception as error:
-            refusals.append(_fault(job.name, raw.record, error))
+            refusals.append(fault(job.name, raw.record, error))
     return Outcome(job.key, sha256, tuple(converted), tuple(refusals))
 
 
@@ -170,8 +170,8 @@ def unreadable(name: str, error: OSError) -> Refusal:
     return Refusal(name, f"it cannot be read ({error.strerror or error})", "check that it is a file that you may read")
 
 
-def _fault(name: str, record: int | None, error: Exception) -> Refusal:
-    # A fault of ours, not of the text: the archive is built without the article, and the report names it.
+def fault(name: str, record: int | None, error: Exception) -> Refusal:
+    """The refusal of an article that a fault of ours kept from being made: the rest goes on, the report names it."""
     logger.debug("%s, record %s", name, record, exc_info=error)
     reason = f"it could not be converted ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
     return Refusal(name, reason, "this is a fault of Backfile: report it with this file", record)

@@ -15,7 +15,9 @@ _COUNTER = re.compile(
     re.MULTILINE,
 )
 # Factiva ends each article with its number ("Document IRISHI0020171109edb90001x").
-_NUMBER = re.compile(r"^[ \t\xa0]*(?:Document|Dokument|AN[ \t]+Document)[ ][A-Z0-9]{4,10}\d{8}\w{5,20}[ \t\xa0]*$", re.MULTILINE)
+_NUMBER = re.compile(
+    r"^[ \t\xa0]*(?:Document|Dokument|AN[ \t]+Document)[ ][A-Z0-9]{4,10}\d{8}\w{5,20}[ \t\xa0]*$", re.MULTILINE
+)
 _WORDS = re.compile(r"^[ \t\xa0]*(?:WC[ \t]+)?\d[\d,.]{0,6}[ ](?:words|Wörter|Woerter)[ \t\xa0]*$", re.MULTILINE)
 _FIRST = 200_000
 

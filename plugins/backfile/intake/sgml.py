@@ -15,7 +15,9 @@ from backfile.model import Declared, Intake, RawArticle, Refusal
 _OPEN = re.compile(r"<REUTERS\b[^>]{0,600}>")
 _CLOSE = "</REUTERS>"
 _FIELDS = {"TITLE": "title", "DATE": "date", "AUTHOR": "byline", "DATELINE": "dateline", "BODY": "body"}
-_ELEMENT = re.compile(r"<(?P<name>TITLE|DATE|AUTHOR|DATELINE|BODY)>(?P<text>.*?)(?=</(?P=name)>|<[A-Z]{4,9}>|\Z)", re.DOTALL)
+_ELEMENT = re.compile(
+    r"<(?P<name>TITLE|DATE|AUTHOR|DATELINE|BODY)>(?P<text>.*?)(?=</(?P=name)>|<[A-Z]{4,9}>|\Z)", re.DOTALL
+)
 _TEXT = re.compile(r"<TEXT[^>]{0,40}>")
 
 

@@ -146,7 +146,7 @@ def _check_urls(documents: Sequence[SearchDocument]) -> None:
 def _hash(span: Span, version: str, language: str) -> str:
     digest = hashlib.sha256(json.dumps([FORM, version, language]).encode())
     for document in span.documents:
-        digest.update(f"{document.url}\0{document.fingerprint()}\n".encode())
+        digest.update(f"{document.url}\0{document.fingerprint()}\n".encode("utf-8", "replace"))
     return digest.hexdigest()
 
 
@@ -194,4 +194,6 @@ def _column(rows: Sequence[Sequence[str]]) -> dict[str, object]:
 
 
 def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8", errors="replace"
+    )

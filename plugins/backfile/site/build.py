@@ -11,6 +11,7 @@ from typing import Any
 from pelican import Pelican
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
+from backfile.plugin import STOCK_FEEDS, NotWholeError
 from backfile.progress import SILENT, Progress
 from backfile.site.report import BuildReport
 from backfile.site.run import Run
@@ -30,7 +31,8 @@ def site_settings(
     settings_file: a Pelican settings module; defaults stand in without one. content, output: folders that win over
     the file's. overrides: further settings that win over the file's.
     """
-    given: dict[str, Any] = dict(overrides or {})
+    # Pelican's own feeds are never written; asked for none, it does not warn of their addresses.
+    given: dict[str, Any] = {**dict.fromkeys(STOCK_FEEDS), **(overrides or {})}
     if content is not None:
         given["PATH"] = str(content.absolute())
     if settings_file is None:
@@ -61,8 +63,8 @@ def build_site(
     """
     settings = site_settings(settings_file=settings_file, content=content, output=output, overrides=overrides)
     settings["backfile_progress"] = progress
-    # Pelican prints a last line of its own; the report says more.
-    with contextlib.redirect_stdout(io.StringIO()):
+    # Pelican prints a last line of its own; the report says more, of a strict build that fails too.
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(NotWholeError):
         Pelican(settings).run()
     run: Run = settings["backfile_run"]
     return run.report

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..model import Article, Tag, Tags
+from backfile.model import Article, Tag, Tags
+
 from .locate import Text
 from .mentions import Found
 from .names import Names, read_names
@@ -58,9 +59,7 @@ def tag(article: Article, vocabularies: Vocabularies, text: str | None = None) -
     )
 
 
-def _named(
-    found: Names, kind: str, words: int, vocabularies: Vocabularies, where: Text | None
-) -> tuple[Tag, ...]:
+def _named(found: Names, kind: str, words: int, vocabularies: Vocabularies, where: Text | None) -> tuple[Tag, ...]:
     chosen = choose_names(found.of(kind), kind, words, vocabularies.always)
     return tuple(
         Tag(

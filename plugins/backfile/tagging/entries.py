@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a row: compared by identity, which is fast
 class Entry:
     """A known place, organisation or person.
 
@@ -23,7 +23,7 @@ class Entry:
     stopped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a row: compared by identity, which is fast
 class Sense:
     """What a form may mean. sure: the form alone says so. adjective: of a country ("Kazakh"), not its name."""
 
@@ -32,7 +32,7 @@ class Sense:
     adjective: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a row: compared by identity, which is fast
 class Topic:
     """A subject of the IPTC Media Topics under the short label that is shown."""
 
@@ -43,7 +43,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Closed lists of words that the stages ask for."""
+    """Closed lists of words that the stages ask for; breaks: titles, courtesies, days and months, which end a name."""
 
     titles: frozenset[str]
     roles: frozenset[str]
@@ -53,7 +53,7 @@ class Words:
     heads: frozenset[str]
     headings: frozenset[str]
     starters: frozenset[str]
-    calendar: frozenset[str]
+    breaks: frozenset[str]
     particles: frozenset[str]
     first_names: frozenset[str]
     generational: frozenset[str]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
-from ..model import Article, Evidence
+from backfile.model import Article, Evidence
+
 from .tokens import fold
 
 _MOST = 50  # mentions kept of one tag
@@ -44,7 +46,7 @@ class Text:
         return tuple(kept[:_MOST])
 
     def _spans(self, text: str, form: str) -> list[tuple[int, int]]:
-        found = []
+        found: list[tuple[int, int]] = []
         for low, high in self._zones:
             at = text.find(form, low, high)
             while at >= 0 and len(found) < _MOST:
@@ -61,6 +63,4 @@ class Text:
         if " " not in form:
             return []
         pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, form.split())) + r"(?!\w)")
-        return [
-            m.span() for low, high in self._zones for m, _ in zip(pattern.finditer(text, low, high), range(_MOST), strict=False)
-        ]
+        return [match.span() for low, high in self._zones for match in islice(pattern.finditer(text, low, high), _MOST)]

@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from .entries import Sense
 
-Index = Mapping[str, tuple[tuple[list[str], tuple[Sense, ...]], ...]]
-"""First token of a form → (the further tokens, the senses), the longest form first."""
+Senses = tuple[Sense, ...]
+Longer = Mapping[str, tuple[tuple[list[str], Senses], ...]]
+
+Index = Mapping[str, tuple[Longer, Senses]]
+"""First token of a form → (second token → (the further tokens, the senses), the longest first; senses of it alone)."""
 
 
 class Match(NamedTuple):
@@ -31,20 +34,26 @@ def find(tokens: list[str], capitals: list[int], names: Index, small: frozenset[
         starts = sorted({*starts, *(i for i, token in enumerate(tokens) if token in small)})
     found: list[Match] = []
     free = 0
+    last = len(tokens) - 1
     for i in starts:
         if i < free:
             continue
         token = tokens[i]
         if token in names:
-            for rest, senses in names[token]:
-                end = i + 1 + len(rest)
-                if not rest or tokens[i + 1 : end] == rest:
-                    found.append(Match(i, end, senses))
-                    free = end
-                    break
+            longer, alone = names[token]
+            match = Match(i, i + 1, alone) if alone else None
+            if longer and i < last:
+                for rest, senses in longer.get(tokens[i + 1], ()):
+                    end = i + 2 + len(rest)
+                    if not rest or tokens[i + 2 : end] == rest:
+                        match = Match(i, end, senses)
+                        break
+            if match is not None:
+                found.append(match)
+                free = match.end
             continue
         for part in token.split("-"):
-            for rest, senses in names.get(part, ()):
-                if not rest:
-                    found.append(Match(i, i + 1, senses))
+            senses = names[part][1] if part in names else ()
+            if senses:
+                found.append(Match(i, i + 1, senses))
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..model import Article
+from backfile.model import Article
+
 from . import organisations, people
 from .entries import Entry, Sense, Words
 from .matcher import Match, find
@@ -66,8 +67,10 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
         match = covering.get(segment.start)
         whole = match is not None and match.start <= segment.start and match.end >= segment.end
         if whole and match is not None and (segment.end - segment.start > 1 or context.decide(match.senses)):
-            if context.decide(match.senses) is not None or segment.end - segment.start > 1:
-                continue
+            continue
+        if segment.end - segment.start == 1:
+            singles.setdefault(body[segment.start], []).append(segment)
+            continue
         span = organisations.core(body, segment, words)
         if span is not None:
             known = covering.get(span[0])
@@ -85,8 +88,6 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
                 if shorter is not segment:
                     segment, parts = shorter, body[shorter.start : shorter.end]
                 candidates.append((segment, parts))
-        elif segment.end - segment.start == 1:
-            singles.setdefault(body[segment.start], []).append(segment)
         elif match is None and body[segment.end - 1] not in words.things:
             others.setdefault(spoken(body, segment.start, segment.end), []).append(segment)
     credits = _credits(article)
@@ -94,8 +95,9 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
         taken.extend((s.start, s.end) for s in spots)
         if person.name not in credits:
             names.found[person.name] = person
-    for segment, parts in candidates:
-        if not any(start == segment.start for start, _ in taken):
+    starts = {start for start, _ in taken}
+    for segment, _ in candidates:
+        if segment.start not in starts:
             others.setdefault(spoken(body, segment.start, segment.end), []).append(segment)
     _unknown_organisations(unknown, body, singles, names, words, vocabularies)
     _by_company_kept(others, singles, body, title, names, words)
@@ -158,6 +160,7 @@ def _unknown_organisations(
         found = own.get(name)
         if found is None:
             found = own[name] = Found(name, "organisations")
+            found.points = 2 if any(t in words.suffixes for t in body[end : segment.end]) else 1
             found.cue(f"ends or begins as organisations do (“{body[segment.end - 1]}”)")
         found.mention(spoken(body, segment.start, segment.end), start)
         short = organisations.acronym(body, segment.end, body[start:end])
@@ -189,7 +192,7 @@ def _known(
         sense = context.decide(match.senses)
         if match in firm:
             sense = next((s for s in match.senses if s.entry.kind == "organisations"), sense)
-        if sense is None or span is not None and sense.entry.kind != "people":
+        if sense is None or (span is not None and sense.entry.kind != "people"):
             continue
         found = names.entry(sense.entry)
         form = spoken(body, match.start, match.end)
@@ -199,7 +202,7 @@ def _known(
 
 
 def _headline(title: list[str], matches: list[Match], context: Context, names: Names) -> None:
-    taken = set()
+    taken: set[int] = set()
     for match in matches:
         sense = context.decide(match.senses)
         if sense is not None:
@@ -227,10 +230,11 @@ def _dateline(article: Article, vocabularies: Vocabularies, context: Context, na
     tokens = headline_tokens(article.dateline)
     for match in find(tokens, capitalised(tokens), vocabularies.names, frozenset()):
         sense: Sense | None = context.decide(match.senses)
-        if sense is not None and sense.entry.kind == "places":
-            found = names.entry(sense.entry)
+        if sense is None or sense.entry not in names.found:
+            continue
+        found = names.found[sense.entry]
+        if found.kind == "places" and found.count:
             found.weight += 1.0
-            found.first = 0
             found.cue("in the dateline")
 
 
@@ -250,7 +254,8 @@ def _countries(names: Names, vocabularies: Vocabularies) -> None:
                 continue
             country = names.entry(home)
             country.weight += _LEAN[entry.sort] * min(found.weight + (2.0 if found.headline else 0.0), 6.0)
-            country.first = min(country.first, found.first)
+            if entry.sort != "company":
+                country.first = min(country.first, found.first)
             country.cue(f"{found.name} belongs there")
 
 
@@ -278,7 +283,7 @@ def _by_company_kept(
     for name, spots in [*singles.items(), *others.items()]:
         if len(spots) < 3 or name in claimed or name in words.starters or len(name) < 2:
             continue
-        if any(s.title for s in spots) or " " not in name and name in words.first_names:
+        if any(s.title for s in spots) or (" " not in name and name in words.first_names):
             continue
         cues = [cue for s in spots if (cue := organisations.evidence(body, s.start, s.end, words))]
         initial = sum(s.initial for s in spots)
@@ -297,6 +302,6 @@ def _drop_publisher(article: Article, names: Names) -> None:
         return
     source = article.source.casefold()
     for key, found in list(names.found.items()):
-        if found.kind == "organisations" and not found.headline:
-            if source in (found.name.casefold(), *(f.casefold() for f in found.forms)):
-                del names.found[key]
+        named = source in (found.name.casefold(), *(f.casefold() for f in found.forms))
+        if named and found.kind == "organisations" and not found.headline:
+            del names.found[key]

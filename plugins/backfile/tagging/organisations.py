@@ -5,6 +5,10 @@ from __future__ import annotations
 from .entries import Words
 from .segments import Segment
 
+_OFFICES = frozenset(
+    {"chief", "executive", "director", "chairman", "president", "spokesman", "spokeswoman", "founder", "manager"}
+)
+
 
 def core(tokens: list[str], segment: Segment, words: Words) -> tuple[int, int] | None:
     """The span of an organisation's name in a segment, without its legal form, or None if it is none.
@@ -23,9 +27,9 @@ def core(tokens: list[str], segment: Segment, words: Words) -> tuple[int, int] |
         return start, stop
     if "&" in tokens[start:stop] and stop - start >= 3:
         return start, stop
-    if legal and tokens[stop - 1] not in words.things and tokens[start] not in words.starters:
-        if stop - start > 1 or tokens[start] not in words.heads | words.headings:
-            return start, stop
+    bare = stop - start == 1 and (tokens[start] in words.heads or tokens[start] in words.headings)
+    if legal and not bare and tokens[stop - 1] not in words.things and tokens[start] not in words.starters:
+        return start, stop
     if stop - start >= 2 and tokens[stop - 1] in words.heads:
         return start, stop
     return None
@@ -61,8 +65,13 @@ def evidence(tokens: list[str], start: int, end: int, words: Words) -> str | Non
     after = tokens[end : end + 10]
     if after and after[0] == "'s":
         after = after[1:]
+        office = next((t for t in after[:3] if t in _OFFICES), None)
+        if office:
+            return f"“{tokens[end - 1]}'s … {office}”"
     if after and after[0] in words.belongings:
         return f"“{tokens[end - 1]} {after[0]}”"
+    if after[:3] == [",", "based", "in"]:
+        return f"“{tokens[end - 1]}, based in”"
     if len(after) > 2 and after[0] == "," and after[1] in ("a", "an", "the", "one", "which"):
         kindred = next((t for t in after[2:8] if t in words.kindred), None)
         if kindred and (after[1] != "which" or kindred not in ("company",)):

@@ -111,8 +111,8 @@ def gather(
             owner = max(earlier, key=lambda o: o[0].count) if earlier else owners[0]
             owner[0].mention(family, segment.start)
             owner[1].append(segment)
-            if segment.title or segment.start >= owner[0].first:
-                if f"later “{family}”" not in owner[0].cues:
-                    owner[0].points += 2
-                    owner[0].cue(f"later “{family}”")
+            later = f"later “{family}”"
+            if later not in owner[0].cues:
+                owner[0].points += 2
+                owner[0].cue(later)
     return [(found, segments) for found, _, segments in people.values() if found.points >= _NEEDED]

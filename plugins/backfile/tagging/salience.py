@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from .mentions import Found
 
 _LEAD = 70  # tokens: the first paragraph or two
+_SHORT = 250  # words
+_FIRST_SENTENCE = 30  # tokens
 _MOST = {"places": 5, "organisations": 5, "people": 5}
 
 
@@ -25,7 +27,7 @@ def choose(found: Iterable[Found], kind: str, words: int, always: frozenset[str]
             why = "in the headline"
         elif one.name in always:
             why = "always kept"
-        elif lead and one.weight >= max(2.0, needed - 1):
+        elif lead and one.weight >= max(min(2.0, needed), needed - 1):
             why = f"in the opening, {_times(one)}"
         elif one.weight >= needed:
             why = f"{_times(one)}, at least {needed:g} needed"
@@ -39,16 +41,18 @@ def choose(found: Iterable[Found], kind: str, words: int, always: frozenset[str]
 
 def _needed(one: Found, kind: str, words: int, top: float) -> float:
     """How much weight a name needs: more in a long text, and for a place beside one that stands out."""
+    if words < _SHORT and one.first < _FIRST_SENTENCE and kind != "people":
+        return 1.0  # a short report names its subject in its first sentence
     if kind == "people":
-        if words < 250 and one.points >= 4:
+        if words < _SHORT and one.points >= 4:
             return 1.0  # a short report that quotes somebody
         return 2.0 if words < 1200 else 3.0
     if kind == "organisations":
-        return (2.0 if one.entry and words < 700 else 3.0) if words < 1000 else 4.0
+        sure = one.entry is not None or one.points >= 2
+        return (2.0 if sure else 3.0) if words < 1000 else 4.0 - sure
     country = one.entry is not None and one.entry.sort == "country"
     return round(max(2.0 if country else 3.0, words / 250, (0.3 if country else 0.4) * min(top, 15.0)), 1)
 
 
 def _times(one: Found) -> str:
     return "1 mention" if one.count == 1 else f"{one.count} mentions"
-

@@ -7,10 +7,13 @@ from typing import NamedTuple
 from .entries import Words
 from .tokens import SENTENCE_MARKS
 
-_DOTTED = frozenset(
-    "Inc Corp Co Ltd Cos Bros Sen Rep Gov Gen Dr Mr Mrs Ms Prof St Lt Col Sgt Capt Adm Rev Hon Jr Sr Messrs Maj "
-    "Cmdr Det Supt Insp Pte Ft Mt".split()
-)
+# fmt: off
+_DOTTED = frozenset({
+    "Inc", "Corp", "Co", "Ltd", "Cos", "Bros", "Sen", "Rep", "Gov", "Gen", "Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Lt",
+    "Col", "Sgt", "Capt", "Adm", "Rev", "Hon", "Jr", "Sr", "Messrs", "Maj", "Cmdr", "Det", "Supt", "Insp", "Pte", "Ft",
+    "Mt",
+})
+# fmt: on
 _OF = frozenset({"of", "for", "on"})
 _LONGEST = 12  # tokens that a joined name may have: keeps hostile input linear
 
@@ -57,6 +60,13 @@ def segments(tokens: list[str], capitals: list[int], words: Words) -> list[Segme
             else:
                 break
         done = end
+        if end == i + 1:
+            token = tokens[i]
+            if token not in words.breaks:
+                initial = i == 0 or tokens[i - 1] in SENTENCE_MARKS
+                if not (initial and token in words.starters):
+                    found.append(Segment(i, end, False, initial))
+            continue
         _cut(tokens, i, end, words, found)
     return _join(tokens, found, words)
 
@@ -67,8 +77,8 @@ def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segm
     at = start
     for i in range(start, end):
         token = tokens[i]
-        is_title = token in words.titles or token in words.courtesies
-        if is_title or token in words.calendar:
+        if token in words.breaks:
+            is_title = token in words.titles or token in words.courtesies
             if i > at:
                 _segment(tokens, at, i, title, words, found)
                 title = False

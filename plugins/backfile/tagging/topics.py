@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,8 +15,10 @@ _LEAD = 1.5  # a cue there counts so many times more
 _REPEATS = 4  # how often one cue counts at most
 _FLOOR = 6.0  # points that a topic needs in a short text
 _PER_WORDS = 160.0  # one point more for so many words beyond 200
-_SHARE = 0.4  # of the best topic's points
+_SHARE = 0.38  # of the best topic's points; a topic of the headline needs no share
+_BEST = 32.0  # more points than this raise the share no further
 _MOST = 4
+_ABOVE = 10.0  # points by which a topic of the headline stands before others
 _WEAK_MOST = 2.0  # points that one weak cue gives at most
 
 
@@ -24,9 +27,14 @@ Pairs = tuple[tuple[Topic, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """First word of a cue → (the further words, the cue, (topic, weight) pairs), the longest cue first; each cue's singular."""
+    """The cues of all topics as tables.
 
-    index: Mapping[str, tuple[tuple[list[str], str, Pairs], ...]]
+    single: a cue of one word → its (topic, weight) pairs. several: first word → second word → (the further words,
+    the cue, its pairs), the longest cue first. bases: each cue's singular.
+    """
+
+    single: Mapping[str, Pairs]
+    several: Mapping[str, Mapping[str, tuple[tuple[list[str], str, Pairs], ...]]]
     bases: Mapping[str, str]
 
 
@@ -38,7 +46,7 @@ class Score:
     cues: dict[str, int]
     headline: bool
     bases: dict[str, float]
-    repeated: int = 0  # how often its most frequent strong cue stands
+    repeated: int = 0  # how often its most frequent strong cue stands, or in the headline a middling one
 
 
 def compile_cues(topics: Mapping[str, Topic], lines: Mapping[str, Mapping[str, str]]) -> Cues:
@@ -56,14 +64,23 @@ def compile_cues(topics: Mapping[str, Topic], lines: Mapping[str, Mapping[str, s
                     continue
                 words = cue.rstrip("=").lower().replace("-", " ").split()
                 bases.setdefault(tuple(words), " ".join(words))
-                for form in (words,) if cue.endswith("=") else (words, [*words[:-1], _plural(words[-1])]):
-                    cues.setdefault(tuple(form), {}).setdefault(topic.name, (topic, weight))
-                    bases.setdefault(tuple(form), " ".join(words))
-    index: dict[str, list[tuple[list[str], str, Pairs]]] = {}
+                for spelt in [words] if cue.endswith("=") else [words, [*words[:-1], _plural(words[-1])]]:
+                    cues.setdefault(tuple(spelt), {}).setdefault(topic.name, (topic, weight))
+                    bases.setdefault(tuple(spelt), " ".join(words))
+    single: dict[str, Pairs] = {}
+    several: dict[str, dict[str, list[tuple[list[str], str, Pairs]]]] = {}
     for form, pairs in cues.items():
-        index.setdefault(form[0], []).append((list(form[1:]), " ".join(form), tuple(pairs.values())))
+        if len(form) == 1:
+            single[form[0]] = tuple(pairs.values())
+        else:
+            ahead = several.setdefault(form[0], {}).setdefault(form[1], [])
+            ahead.append((list(form[2:]), " ".join(form), tuple(pairs.values())))
     return Cues(
-        {first: tuple(sorted(rest, key=lambda c: -len(c[0]))) for first, rest in index.items()},
+        single,
+        {
+            first: {second: tuple(sorted(rest, key=lambda c: -len(c[0]))) for second, rest in seconds.items()}
+            for first, seconds in several.items()
+        },
         {" ".join(form): base for form, base in bases.items()},
     )
 
@@ -84,7 +101,7 @@ def score(headline: list[str], body: list[str], cues: Cues) -> dict[Topic, Score
     lead = _count(body[:_LEAD_TOKENS], cues, met)
     rest = _count(body[_LEAD_TOKENS:], cues, met)
     bases = cues.bases
-    for cue, pairs in met.items():
+    for cue, pairs in sorted(met.items()):
         above, early, late = in_headline.get(cue, 0), lead.get(cue, 0), rest.get(cue, 0)
         points = above * _HEADLINE + min(early, _REPEATS) * _LEAD + max(0, min(late, _REPEATS - early))
         count = above + early + late
@@ -101,30 +118,35 @@ def score(headline: list[str], body: list[str], cues: Cues) -> dict[Topic, Score
             known.points += weight * points
             if above:
                 known.headline = True
-            if weight > 2.0 and count > known.repeated:
+            if (weight > 2.0 or above) and count > known.repeated:
                 known.repeated = count
     return scores
 
 
 def _count(tokens: list[str], cues: Cues, met: dict[str, Pairs]) -> dict[str, int]:
-    index = cues.index
-    counts: dict[str, int] = {}
+    """How often each cue stands in the tokens; a word inside a longer cue is not counted by itself."""
+    everything = Counter(tokens)
+    single, several = cues.single, cues.several
+    counts = {word: everything[word] for word in everything.keys() & single.keys()}
     free = 0
-    for i in [i for i, token in enumerate(tokens) if token in index]:
-        if i < free:
+    last = len(tokens) - 1
+    for i in [i for i, token in enumerate(tokens) if token in several]:
+        if i < free or i == last:
             continue
-        for rest, cue, pairs in index[tokens[i]]:
-            if rest:
-                end = i + 1 + len(rest)
-                if tokens[i + 1 : end] != rest:
-                    continue
-                free = end
-            if cue in counts:
-                counts[cue] += 1
-            else:
-                counts[cue] = 1
-                met[cue] = pairs
+        for rest, cue, pairs in several[tokens[i]].get(tokens[i + 1], ()):
+            end = i + 2 + len(rest)
+            if rest and tokens[i + 2 : end] != rest:
+                continue
+            counts[cue] = counts.get(cue, 0) + 1
+            met[cue] = pairs
+            for word in tokens[i:end]:
+                if word in counts:
+                    counts[word] -= 1
+            free = end
             break
+    counts = {cue: count for cue, count in counts.items() if count > 0}
+    for cue in counts.keys() & single.keys():
+        met[cue] = single[cue]
     return counts
 
 
@@ -138,13 +160,13 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
         return []
     floor = _FLOOR + max(0, min(words, 1500) - 200) / _PER_WORDS
     best = max(s.points for s in scores.values())
-    needed = max(floor, best * _SHARE)
+    share = max(floor, min(best, _BEST) * _SHARE)
     chosen = [
-        (topic, found, needed)
+        (topic, found, floor if found.headline else share)
         for topic, found in scores.items()
-        if found.points >= needed and _sure(found)
+        if found.points >= (floor if found.headline else share) and _sure(found)
     ]
-    chosen.sort(key=lambda c: (-c[1].points, c[0].name))
+    chosen.sort(key=lambda c: (-c[1].points - (_ABOVE if c[1].headline else 0.0), c[0].name))
     return chosen[:_MOST]
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..model import TAG_KINDS
+from backfile.model import TAG_KINDS
+
 from .entries import Entry, Sense, Topic, Words
 from .matcher import Index
 from .tokens import tokenise
@@ -220,7 +221,7 @@ def _read_toml(
     always: set[str],
     renamed: dict[str, str],
 ) -> None:
-    """Read an authority file: a table a name (`["Jim Mattis"]` with `aliases`), or `tags.toml`: never, always, rename."""
+    """Read an authority file: a table a name (`["Jim Mattis"]`, `aliases`), or `tags.toml`: never, always, rename."""
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -300,23 +301,24 @@ def _compile(
     for name in stop:
         if name not in forms:
             forms[name] = [Sense(Entry("organisations", name, "body", stopped=True))]
-    names: dict[str, list[tuple[list[str], tuple[Sense, ...]]]] = {}
+    names: dict[str, tuple[dict[str, tuple[tuple[list[str], tuple[Sense, ...]], ...]], tuple[Sense, ...]]] = {}
     for form, senses in forms.items():
         first, *rest = tokenise(form)
-        names.setdefault(first, []).append((rest, tuple(senses)))
-    for candidates in names.values():
-        if len(candidates) > 1:
-            candidates.sort(key=lambda c: -len(c[0]))
+        longer, alone = names.get(first, ({}, ()))
+        if rest:
+            ahead = (*longer.get(rest[0], ()), (rest[1:], tuple(senses)))
+            longer[rest[0]] = tuple(sorted(ahead, key=lambda c: -len(c[0])))
+            names[first] = (longer, alone)
+        else:
+            names[first] = (longer, tuple(senses))
     known = {
-        key: Topic(line["name"], line["code"], line["official"])
-        for key, line in topics.items()
-        if key not in stopped
+        key: Topic(line["name"], line["code"], line["official"]) for key, line in topics.items() if key not in stopped
     }
     for key, topic in known.items():
         kinds.setdefault(key, "topics")
         codes["topics", key] = topic.code
     return Vocabularies(
-        names={first: tuple(candidates) for first, candidates in names.items()},
+        names=names,
         small_names=frozenset(first for first in names if not first[0].isupper()),
         cues=compile_cues(known, topics),
         words=_words(words),
@@ -332,7 +334,7 @@ def _compile(
 
 def _homes(countries: Mapping[str, Entry], states: Mapping[str, Entry]) -> dict[str, tuple[Entry, ...]]:
     """What lies where: the name of a state or country → its entry and that of the country around it."""
-    homes = {name: (entry,) for name, entry in countries.items()}
+    homes: dict[str, tuple[Entry, ...]] = {name: (entry,) for name, entry in countries.items()}
     for name, entry in states.items():
         around = homes.get(entry.country or "", ())
         homes.setdefault(name, (entry, *around))
@@ -352,7 +354,7 @@ def _words(words: Mapping[str, list[str]]) -> Words:
         heads=of("head"),
         headings=of("heading"),
         starters=of("starter"),
-        calendar=of("calendar"),
+        breaks=of("title") | of("courtesy") | of("calendar"),
         particles=of("particle"),
         first_names=of("first"),
         generational=of("generational"),

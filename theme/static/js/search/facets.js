@@ -48,7 +48,8 @@ export class Facets {
       box.dataset.key = `${facet} ${value}`;
       box.addEventListener("change", () => this.onToggle(facet, value));
       const figure = count === null ? "" : say.shown(count);
-      return make("label", {}, box, make("span", { textContent: value }), " ", make("span", { className: "num", textContent: figure }));
+      const number = make("span", { className: "num", textContent: figure });
+      return make("label", {}, box, make("span", { textContent: value }), " ", number);
     });
     const set = make("fieldset", {}, make("legend", { className: "label", textContent: say.LABELS[facet] }), ...rows);
     if (values.length > visible.length || isOpen) set.append(this.#opener(facet, isOpen, values.length));
@@ -57,7 +58,8 @@ export class Facets {
 
   #opener(facet, isOpen, count) {
     const text = isOpen ? say.fewerValues : say.allValues(count);
-    const button = make("button", { type: "button", className: "quiet", textContent: text, attributes: { "aria-expanded": isOpen } });
+    const attributes = { "aria-expanded": isOpen };
+    const button = make("button", { type: "button", className: "quiet", textContent: text, attributes });
     button.dataset.key = `${facet} all`;
     button.addEventListener("click", () => {
       if (isOpen) this.#opened.delete(facet);

@@ -78,7 +78,8 @@ async function showAnswer(next, archive, mine, isEarly) {
   results.removeAttribute("aria-busy");
   const isAll = searched.size === archive.spans.length;
   at("remark").textContent = say.remark(next, state, isAll) ?? "";
-  status.replaceChildren(make("b", { className: "num", textContent: say.shown(next.total) }), say.counted(next.total).replace(/^[\d,]+/, ""));
+  const figure = make("b", { className: "num", textContent: say.shown(next.total) });
+  status.replaceChildren(figure, say.counted(next.total).replace(/^[\d,]+/, ""));
   showReach(next, archive, isAll);
   restoreScroll();
 }

@@ -19,7 +19,10 @@ const STEP_3 = [
   ["ational", "ate"], ["tional", "tion"], ["alize", "al"], ["icate", "ic"], ["iciti", "ic"], ["ical", "ic"],
   ["ful", ""], ["ness", ""],
 ];
-const STEP_4 = ["ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "al", "er", "ic"];
+const STEP_4 = [
+  "ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "al", "er",
+  "ic",
+];
 
 // Where the region after the first (or second) vowel and consonant begins.
 function region(word, from) {

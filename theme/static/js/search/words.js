@@ -42,7 +42,8 @@ function spansInWords(spans) {
 }
 
 function day(iso) {
-  return new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+  return new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", form);
 }
 
 /** Why the list is not simply what was asked for, or empty; null when it is. */
@@ -58,7 +59,8 @@ export function remark({ total, isNear, unknown }, { text, chosen }, isAll) {
   if (isNear) parts.push("These have some of it, those with the most of it first.");
   if (!total && filters.length) {
     const choice = filters.map(([facet, values]) => `${LABELS[facet]} ${values.join(" or ")}`).join(", ");
-    parts.push(`No article${where} ${text.trim() ? `has ${text.trim()} with` : "has"} ${choice}. Take a filter out to see more.`);
+    const words = text.trim() ? `has ${text.trim()} with` : "has";
+    parts.push(`No article${where} ${words} ${choice}. Take a filter out to see more.`);
   } else if (!total && !parts.length) parts.push(`No article${where} has ${text.trim()}.`);
   return parts.join(" ") || null;
 }
@@ -71,4 +73,5 @@ function listed(items) {
 
 /** What a failure is called. */
 export const failure = (reason) => `The search did not work: ${reason}.`;
-export const failedSpans = (spans) => `A part of the archive could not be loaded and is missing from this list: ${spansInWords(spans)}.`;
+export const failedSpans = (spans) =>
+  `A part of the archive could not be loaded and is missing from this list: ${spansInWords(spans)}.`;
