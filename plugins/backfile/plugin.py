@@ -16,47 +16,12 @@ from backfile.progress import SILENT
 from backfile.settings import Settings, SettingsError, theme_path
 from backfile.site.generator import ArchiveGenerator, tell_the_truth
 from backfile.site.reader import EXTENSIONS, BackfileReader
+from backfile.site.report import NotWholeError
 from backfile.site.run import Run
+from backfile.site.stock import IN_PLACE_OF_STOCK, OTHER_DEFAULTS
 from backfile.site.writer import StageWriter, add_filters
 
 logger = logging.getLogger(__name__)
-
-STOCK_FEEDS = tuple(
-    key for key in DEFAULT_CONFIG if key.startswith("FEED_ALL") or key.endswith(("FEED_ATOM", "FEED_RSS"))
-)
-"""The settings of Pelican's own feeds, in whose place Backfile writes its own."""
-
-
-class NotWholeError(Exception):
-    """The settings are strict and a file did not become part of the site, which is published all the same."""
-
-
-# What Backfile does in place of Pelican's article generator, which is left nothing to read or write.
-_OURS: dict[str, Any] = {
-    "ARTICLE_PATHS": [],
-    "DIRECT_TEMPLATES": [],
-    "RELATIVE_URLS": True,
-    "AUTHOR_SAVE_AS": "",
-    "CATEGORY_SAVE_AS": "",
-    "TAG_SAVE_AS": "",
-    "DRAFT_SAVE_AS": "",
-    "YEAR_ARCHIVE_SAVE_AS": "",
-    "MONTH_ARCHIVE_SAVE_AS": "",
-    "DAY_ARCHIVE_SAVE_AS": "",
-    **dict.fromkeys(STOCK_FEEDS),
-}
-
-# Other defaults than Pelican's; a value of the owner's stays.
-_DEFAULTS: dict[str, Any] = {
-    "PAGE_URL": "{slug}/",
-    "PAGE_SAVE_AS": "{slug}/index.html",
-    "JINJA_ENVIRONMENT": {
-        "autoescape": True,
-        "trim_blocks": True,
-        "lstrip_blocks": True,
-        "extensions": ["jinja2.ext.i18n"],
-    },
-}
 
 
 def connect() -> None:
@@ -87,8 +52,8 @@ def prepare(pelican: Pelican) -> None:
             "DELETE_OUTPUT_DIRECTORY must stay False: Backfile removes what is no longer made, and a site that is "
             "deleted first is not whole while it is built"
         )
-    settings.update(_OURS)
-    for key, value in _DEFAULTS.items():
+    settings.update(IN_PLACE_OF_STOCK)
+    for key, value in OTHER_DEFAULTS.items():
         if settings[key] == DEFAULT_CONFIG[key]:
             settings[key] = value
     if settings["THEME"] == DEFAULT_CONFIG["THEME"]:

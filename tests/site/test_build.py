@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pelican import Pelican, signals
 
-from backfile.plugin import NotWholeError
 from backfile.settings import SettingsError
 from backfile.site.build import build_site, site_settings
+from backfile.site.report import NotWholeError
 from tests.archive import Archive, tree
 
 WIRE = """Northwire

@@ -141,7 +141,7 @@ def test_every_page_carries_the_policy_a_title_and_one_main_heading(sample: Arch
         assert "'unsafe-inline'" not in (policy.attributes["content"] or "")
         assert tree.css_first("title").text().strip(), name
         if tree.css_first('meta[http-equiv="refresh"]') is None:
-            assert len(tree.css("h1")) - len(tree.css("noscript h1")) == 1, name
+            assert len(tree.css("h1")) == 1, name
 
 
 def test_nothing_is_asked_of_another_host(sample: Archive) -> None:

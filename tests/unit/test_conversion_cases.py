@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from .conversion_cases import CASES, SHIPPED, case_files, converted, records, shown
 from backfile.conversion import convert
+
+from .conversion_cases import CASES, SHIPPED, case_files, converted, records, shown
 
 
 @pytest.mark.parametrize("path", case_files(), ids=lambda p: p.relative_to(CASES).as_posix())

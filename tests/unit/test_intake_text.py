@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from backfile.intake import export, sgml, text
+
 from .conversion_cases import CASES
 
 
@@ -19,7 +20,8 @@ def test_each_article_of_an_export_keeps_its_place() -> None:
 
 
 def test_a_cover_page_is_reported() -> None:
-    whole = "Terms: ferry AND toll\n\n1 of 2 DOCUMENTS\n\nThe Quay\n\nA story.\n\n2 of 2 DOCUMENTS\n\nThe Quay\n\nAnother.\n"
+    articles = "1 of 2 DOCUMENTS\n\nThe Quay\n\nA story.\n\n2 of 2 DOCUMENTS\n\nThe Quay\n\nAnother.\n"
+    whole = f"Terms: ferry AND toll\n\n{articles}"
     found = export.split("a.txt", whole, "utf-8")
     assert len(found.articles) == 2
     assert "cover page" in found.refusals[0].reason

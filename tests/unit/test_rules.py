@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from .conversion_cases import SHIPPED, case_files, records
 from backfile import rules
 from backfile.conversion.classify import classify
 from backfile.conversion.lines import read
 from backfile.conversion.state import State
+
+from .conversion_cases import SHIPPED, case_files, records
 
 
 @pytest.mark.parametrize("rule", SHIPPED.rows, ids=lambda r: r.name)
@@ -29,7 +30,7 @@ def used() -> set[str]:
         for raw in records(path):
             state = classify(read(State(raw, SHIPPED)))
             found |= {hit.rule.name for piece in state.pieces for hit in piece.hits}
-            found |= {r.name for r in SHIPPED.roles if r.find(raw.text)}
+            found |= {r.name for r in SHIPPED.roles for p in state.pieces if p.hit("credit") and r.find(p.text)}
     return found
 
 

@@ -42,28 +42,50 @@ _SHORT = 320
 
 
 def _seeking(state: State, lower: str) -> dict[int, list[Rule]]:
-    """For each line, by number, the seeking rules of which a literal stands in it."""
-    starts = [line.start for line in state.lines]
+    """For each line, by number, the seeking rules of which a literal stands in it.
+
+    Most of a text stands in long lines and most seeking rules are for short ones, which are looked at alone.
+    """
+    text, lines = state.view.text, state.lines
+    few: list[int] = []
+    starts: list[int] = []
+    parts: list[str] = []
+    at = 0
+    for number, line in enumerate(lines):
+        if line.end - line.start <= _SHORT:
+            few.append(number)
+            starts.append(at)
+            parts.append(text[line.start : line.end].lower())
+            at += len(parts[-1]) + 1
+    short = "\n".join(parts)
+    # A few capitals have longer small forms, which moves what follows: then every line is tried.
+    straight = len(lower) == len(text)
+    every = [line.start for line in lines]
     found: dict[int, list[Rule]] = {}
-    # A few capitals have longer small forms, which moves what follows: then every line is looked at.
-    straight = len(lower) == len(state.view.text)
-    for rule in state.rules.line:
-        if not (rule.seek and rule.literals):
-            continue
-        numbers: set[int] = set()
-        for literal in rule.literals:
-            at = lower.find(literal)
-            while at >= 0:
-                if not straight:
-                    numbers.update(range(len(starts)))
-                    break
-                number = bisect_right(starts, at) - 1
-                numbers.add(number)
-                following = starts[number + 1] if number + 1 < len(starts) else len(lower)
-                at = lower.find(literal, max(following, at + 1))
+    for rule in state.rules.seeking:
+        if rule.max <= _SHORT:
+            numbers = {few[n] for n in _occurrences(short, starts, rule.literals)}
+        elif straight:
+            numbers = _occurrences(lower, every, rule.literals)
+        else:
+            numbers = set(range(len(lines)))
         for number in numbers:
             found.setdefault(number, []).append(rule)
     return found
+
+
+def _occurrences(text: str, starts: list[int], literals: Iterable[str]) -> set[int]:
+    """The places in `starts` of the lines in which a literal stands."""
+    numbers: set[int] = set()
+    for literal in literals:
+        at = text.find(literal)
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            numbers.add(number)
+            following = starts[number + 1] if number + 1 < len(starts) else len(text)
+            at = text.find(literal, max(following, at + 1))
+    numbers.discard(-1)
+    return numbers
 
 
 class _Cut:

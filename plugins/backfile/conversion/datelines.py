@@ -66,8 +66,8 @@ def dateline(text: str, rules: Rules) -> Dateline | None:
 def place_only(value: str) -> str:
     """A DATELINE line's place without its date and dash.
 
-    >>> place_only("RIGA, Latvia, March 13 2013"), place_only("    DETROIT, March 4 - ")
-    ('RIGA, Latvia', 'DETROIT')
+    >>> place_only("RIGA, Latvia, March 13 2013"), place_only("    BERGEN, April 9 - ")
+    ('RIGA, Latvia', 'BERGEN')
     """
     value = re.sub(r"[\s,-]*(?:--|[-–—])?\s*$", "", value.strip())
     value = re.sub(r"\s*\((?:[A-Z][\w ]{1,30})\)$", "", value)

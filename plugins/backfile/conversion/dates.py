@@ -36,7 +36,8 @@ _DATE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"""(?<![\d:.])(?:(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?|(?P<whole>\d{1,2})(?=\ ?[ap]\.?m))
+    r"""(?<![\d:.])(?:(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?
+        |(?P<whole>\d{1,2})(?=\ ?[ap]\.?m))
         (?:\ ?(?P<half>[aApP])\.?[mM]\b\.?)?(?:\ ?(?:Uhr|h))?
         (?:\ ?\(?(?P<zone>[A-Z]{2,4}T?|UTC|Z)\)?(?![\w]))?""",
     re.VERBOSE,

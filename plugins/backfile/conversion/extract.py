@@ -97,7 +97,7 @@ class _Work:
 
     def _title(self, piece: Piece, label: Label) -> None:
         start, text = piece.start, piece.text
-        hit = piece.hit("dash", "key.title")
+        hit = piece.hit("dash", "key.title", "tag")
         if hit is not None:
             start, text = piece.start + hit.match.start("value"), hit.match["value"]
         if label.rule == "title.page" and piece.start == self.state.pieces[0].start:
@@ -111,7 +111,7 @@ class _Work:
             self.add("date", via, stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
 
     def _source(self, piece: Piece, label: Label) -> None:
-        hit = piece.hit("agency", "key.source", "end")
+        hit = piece.hit("agency", "key.source", "tag", "end")
         if label.rule == "copyright":
             self.found += from_copyright(self.state, piece)
         elif hit is not None and hit.rule.kind == "agency":
@@ -141,7 +141,8 @@ class _Work:
 
     def _reporters(self, piece: Piece, label: Label) -> None:
         hit = piece.hit("byline")
-        value = hit.match["people"] if hit is not None else piece.text
+        tag = piece.hit("tag")
+        value = hit.match["people"] if hit is not None else tag.match["value"] if tag is not None else piece.text
         if hit is not None and not _dated(value):
             self.found += from_byline(self.state, piece, value)
         if piece.hit("date") and (stamp := dates.find(piece.text)) is not None:
@@ -182,7 +183,8 @@ class _Work:
                     self._corrections(piece, label)
                 elif piece.declared is not None:
                     self._declared(piece)
-        found = list(blocks(state.pieces[state.head : state.tail], state.labels[state.head : state.tail]))
+        pieces = [self._untagged(p) for p in state.pieces[state.head : state.tail]]
+        found = list(blocks(pieces, state.labels[state.head : state.tail]))
         for n, block in enumerate(found):
             start = block.start
             text = block.text
@@ -194,6 +196,15 @@ class _Work:
         last = self.paragraphs[-1] if self.paragraphs else Paragraph("")
         if last.kind == "text" and len(last.text) > 60 and not ends_sentence(last.text):
             self.doubts.append(Doubt("body", "mid-sentence", "The body ends in the middle of a sentence"))
+
+    def _untagged(self, piece: Piece) -> Piece:
+        """A paragraph of a tagged export without its tag."""
+        tag = piece.hit("tag") if self.state.shape.name == "tagged" else None
+        if tag is None:
+            return piece
+        start = tag.match.start("value")
+        self.mark(piece.start, piece.start + start, Label("discard", tag.rule.name))
+        return piece._replace(start=piece.start + start, text=piece.text[start:])
 
     def _opening(self, block: Block, rest: list[Block]) -> tuple[int, str]:
         """Take dateline or glued headline from the first paragraph; where the prose then starts, and what it says."""

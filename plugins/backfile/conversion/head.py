@@ -30,6 +30,7 @@ HEAD_KINDS = (
     "copyright.head",
     "tag",
 )
+_TAGS = {"HD": "title", "BY": "reporters", "PD": "date", "SN": "source"}
 SKIP_KINDS = ("discard", "caption", "correction", "separator")
 ENDS = ("credit", "end", "key.end", "footer", "bio", "separator")
 _FIELDS = {
@@ -78,7 +79,7 @@ def _above(piece: Piece) -> Label:
     hit = piece.hit("byline") or piece.hit(*HEAD_KINDS, "correction", "discard", "caption", *ENDS)
     if hit is None:
         return Label("body", "body")
-    field = _FIELDS.get(hit.rule.kind)
+    field = _TAGS.get(hit.match["tag"]) if hit.rule.kind == "tag" else _FIELDS.get(hit.rule.kind)
     return Label("field", hit.rule.name, field) if field else Label("discard", hit.rule.name)
 
 

@@ -21,7 +21,10 @@ _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _ENTITY = r"&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});"
 # UTF-8 read as cp1252 or Latin-1 leaves one of these pairs; nothing else in prose does.
 _MOJIBAKE = re.compile("[ÂÃâÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_REPAIR = re.compile(rf"(?P<unseen>[{_UNSEEN}]+)|(?P<entity>{_ENTITY})|(?P<run>[\u0080-\uffff]{{2,}})", re.VERBOSE)
+_REPAIR = re.compile(
+    rf"(?P<unseen>[{_UNSEEN}]+)|(?P<entity>{_ENTITY})|(?P<run>[\u0080-\u00ac\u00ae-\u1fff\u2010-\u2027\u2030-\u205f\u2070-\ufefe\uff00-\uffff]{{2,}})",
+    re.VERBOSE,
+)
 _HAS_UNSEEN = re.compile(f"[{_UNSEEN}]")
 
 

@@ -153,8 +153,8 @@ def has_given_name(text: str, rules: Rules) -> bool:
 def proper(name: str) -> str:
     """Write a name as people do: capitals to title case (McDonald, O'Neill, van der Berg), titles gone.
 
-    >>> proper("HAMISH McRAE"), proper("SEAN O'NEILL"), proper("J.R. VAN DER BERG Jr.")
-    ('Hamish McRae', "Sean O'Neill", 'J.R. van der Berg Jr.')
+    >>> proper("FERGUS McTAGGART"), proper("SEAN O'NEILL"), proper("J.R. VAN DER BERG Jr.")
+    ('Fergus McTaggart', "Sean O'Neill", 'J.R. van der Berg Jr.')
     """
     name = _TITLE.sub("", " ".join(name.split()))
     if sum(c.isupper() for c in name) <= sum(c.islower() for c in name):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
+from backfile.conversion.classify import seen
 from backfile.conversion.datelines import dateline
 from backfile.conversion.head import ENDS, HEAD_KINDS, SKIP_KINDS, declared_label, label_head, page_title
 from backfile.conversion.people import has_given_name, is_name
@@ -13,6 +15,9 @@ from backfile.conversion.state import Label, Piece, State
 from backfile.conversion.titles import ends_sentence, is_title_case
 from backfile.model import Doubt
 from backfile.rules import Shape
+
+# A sentence that ends inside a line, with a space behind it or (where a break was lost) with none.
+_INSIDE = re.compile(r"[a-z]{4}[.?!][”\"]? ?[A-Z“]")
 
 
 def segment(state: State) -> State:
@@ -60,7 +65,11 @@ def _shape(state: State) -> Shape:
 def is_prose(piece: Piece) -> bool:
     """Whether a piece reads as sentences and not as a heading or a menu's entry."""
     text = piece.text
-    return len(text) >= 150 or (len(text) >= 20 and " " in text and ends_sentence(text))
+    return (
+        len(text) >= 150
+        or (len(text) >= 20 and " " in text and ends_sentence(text))
+        or (len(text) >= 60 and _INSIDE.search(text) is not None)
+    )
 
 
 def _opens(piece: Piece) -> bool:
@@ -72,8 +81,6 @@ def _body_start(state: State, shape: Shape) -> int:
     pieces = state.pieces
     declared = [d for d in state.raw.declared if d.field == "body"]
     if declared:
-        from backfile.conversion.classify import seen
-
         start = min(seen(state, d.start, d.end)[0] for d in declared)
         return next((i for i, p in enumerate(pieces) if p.start >= start and p.declared is None), len(pieces))
     if shape.name == "tagged":
@@ -163,7 +170,10 @@ def is_prose_ahead(pieces: Sequence[Piece], i: int) -> bool:
 
 def _prose_near(pieces: Sequence[Piece], i: int) -> bool:
     following = pieces[i + 1 : i + 8]
-    return sum(is_prose(p) and _opens(p) for p in following) >= 2 and not following[0].hit("caption", "discard")
+    if not any(is_prose(p) and _opens(p) for p in following):
+        return False
+    after = following[0].hit("caption", "discard")
+    return after is None or after.rule.name == "read-more"
 
 
 def _body_end(state: State, shape: Shape, head: int) -> int:
@@ -172,8 +182,6 @@ def _body_end(state: State, shape: Shape, head: int) -> int:
     declared = [d for d in state.raw.declared if d.field == "body"]
     limit = len(pieces)
     if declared:
-        from backfile.conversion.classify import seen
-
         stop = max(seen(state, d.start, d.end)[1] for d in declared)
         limit = next((i for i in range(head, len(pieces)) if pieces[i].start >= stop), len(pieces))
     prose = [len(p.text) if is_prose(p) and _opens(p) else 0 for p in pieces[:limit]]
@@ -183,6 +191,8 @@ def _body_end(state: State, shape: Shape, head: int) -> int:
         limit = _menu(pieces, head, limit)
     for i in range(head, limit):
         hit = pieces[i].hit(*ENDS)
+        if (tag := pieces[i].hit("tag")) and shape.name == "tagged" and tag.match["tag"] not in ("LP", "TD"):
+            return i
         if hit is None or pieces[i].declared is not None:
             continue
         if hit.rule.kind in ("credit", "key.end"):
@@ -218,6 +228,7 @@ def _inside(state: State, i: int, head: int, tail: int, *, page: bool) -> Label:
     hit = piece.hit("correction", "discard", "caption", "separator", "tag")
     if (
         hit is not None
+        and (hit.rule.kind != "tag" or state.shape.name == "tagged")
         and not (hit.rule.where == "head" and i > head + 1)
         and not (hit.rule.kind == "caption" and len(piece.text) > 700)
     ):
@@ -278,6 +289,7 @@ def _behind(state: State, i: int, after: bool) -> tuple[Label, bool]:
     if piece.declared is not None:
         return declared_label(piece), after
     hit = piece.hit(
+        "tag",
         "credit",
         "correction",
         "key.end",

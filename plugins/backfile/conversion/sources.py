@@ -58,7 +58,7 @@ def from_domain(state: State, address: str, start: int, via: str) -> Iterator[Fo
 
 
 def from_byline(state: State, piece: Piece, value: str) -> Iterator[Found]:
-    """The agency behind a byline's names: `By A B, Kaiser Health News`."""
+    """The agency behind a byline's names: `By A B, Fjord Health News`."""
     match = _HOUSE.match(value)
     if match is None:
         return

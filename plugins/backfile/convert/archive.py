@@ -50,7 +50,8 @@ def convert_archive(
     report = ConvertReport(dry_run=dry_run)
     with ExitStack() as stack:
         catalog = stack.enter_context((Catalog.peek if dry_run else Catalog.open)(settings.state))
-        raw_rows, records, article_rows = _known(catalog)
+        known = _known(catalog)
+        raw_rows, records, article_rows = dict(known[0]), known[1], known[2]
         found = sources.find(settings, paths)
         report.read = len(found.files)
         report.refused += found.refusals
@@ -76,7 +77,9 @@ def convert_archive(
         report.refused += [refusal for key in sorted(raw_rows) if key in fresh for refusal in raw_rows[key].refusals]
         if not dry_run:
             rows, kept = keeper.rows()
-            catalog.replace_conversion(raw_rows.values(), kept, rows)
+            now = (raw_rows, {(row.raw, row.record): row for row in kept}, {row.name: row for row in rows})
+            if now != known:
+                catalog.replace_conversion(raw_rows.values(), kept, rows)
     return report
 
 

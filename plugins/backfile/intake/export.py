@@ -14,7 +14,7 @@ _COUNTER = re.compile(
     r"|\d{1,6}[ ](?:of|von|OF|VON)[ ]\d{1,7}[ ](?:DOCUMENTS?|Documents?|DOKUMENTEN?|Dokumenten?))[ \t\xa0]*$",
     re.MULTILINE,
 )
-# Factiva ends each article with its number ("Document IRISHI0020171109edb90001x").
+# Factiva ends each article with its number ("Document HARBP00020150514eb5e0001x").
 _NUMBER = re.compile(
     r"^[ \t\xa0]*(?:Document|Dokument|AN[ \t]+Document)[ ][A-Z0-9]{4,10}\d{8}\w{5,20}[ \t\xa0]*$", re.MULTILINE
 )

@@ -56,8 +56,8 @@ def _declared(record: str) -> Iterator[Declared]:
     taken: list[tuple[int, int]] = []
     opening = re.match(r"<REUTERS", record)
     if opening is not None:
-        yield Declared("source", 1, opening.end(), "sgml.REUTERS", "Reuters")
-        taken.append((1, opening.end()))
+        yield Declared("source", 0, opening.end(), "sgml.REUTERS", "Reuters")
+        taken.append((0, opening.end()))
     for match in _ELEMENT.finditer(record):
         field = _FIELDS[match["name"]]
         start, end = _bare(record, match.start("text"), match.end("text"))

@@ -121,9 +121,14 @@ class Rules:
         return tuple(r for r in self.line if r.max > 320)
 
     @cached_property
+    def seeking(self) -> tuple[Rule, ...]:
+        """The line rows that look on from where they start."""
+        return tuple(r for r in self.line if r.seek and r.literals)
+
+    @cached_property
     def scanning(self) -> frozenset[str]:
         """The names of the line rows that look on from where they start: their literals must be seen first."""
-        return frozenset(r.name for r in self.line if r.seek and r.literals)
+        return frozenset(r.name for r in self.seeking)
 
     @cached_property
     def roles(self) -> tuple[Rule, ...]:

@@ -43,8 +43,10 @@ class SearchReport:
     def lines(self) -> list[str]:
         """The part of the closing report that speaks of search."""
         built = f"{len(self.rebuilt)} of {len(self.bundles)} bundles built anew"
-        rest = f": {self.indexed:,} articles, {self.bytes / 1e6:,.1f} MB, {self.seconds:.1f} s" if self.rebuilt else ""
-        return [f"{'Search':<12}{built}{rest}"]
+        if not self.rebuilt:
+            return [f"{'Search':<12}{built}"]
+        articles = f"{self.indexed:,} article{'' if self.indexed == 1 else 's'}"
+        return [f"{'Search':<12}{built}: {articles}, {self.bytes / 1e6:,.1f} MB, {self.seconds:.1f} s"]
 
     def to_json(self) -> dict[str, object]:
         """The same figures for a program."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pagefind_bin  # type: ignore[import-untyped]
+import pagefind_bin
 
 _MAGIC = b"pagefind_dcd"  # opens every file of Pagefind's once decompressed
 TABLE = "articles.json"  # our own file in a bundle

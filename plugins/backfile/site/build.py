@@ -11,10 +11,10 @@ from typing import Any
 from pelican import Pelican
 from pelican.settings import DEFAULT_CONFIG, read_settings
 
-from backfile.plugin import STOCK_FEEDS, NotWholeError
 from backfile.progress import SILENT, Progress
-from backfile.site.report import BuildReport
+from backfile.site.report import BuildReport, NotWholeError
 from backfile.site.run import Run
+from backfile.site.stock import STOCK_FEEDS
 
 DEFAULT_SITENAME = "News archive"
 

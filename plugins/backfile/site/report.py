@@ -11,6 +11,10 @@ from backfile.search import SearchReport
 from backfile.stage import Committed
 
 
+class NotWholeError(Exception):
+    """The settings are strict and a file did not become part of the site, which is published all the same."""
+
+
 @dataclass(slots=True)
 class BuildReport:
     """The figures of a build, for people (`lines`) and for programs (`to_json`).

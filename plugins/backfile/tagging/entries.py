@@ -43,7 +43,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Closed lists of words that the stages ask for; breaks: titles, courtesies, days and months, which end a name."""
+    """Closed lists of words that the stages ask for; breaks: titles, courtesies, days and months, which end a name;
+    no_people: words of no person's name.
+    """
 
     titles: frozenset[str]
     roles: frozenset[str]
@@ -58,5 +60,6 @@ class Words:
     first_names: frozenset[str]
     generational: frozenset[str]
     things: frozenset[str]
+    no_people: frozenset[str]
     kindred: frozenset[str]
     belongings: frozenset[str]

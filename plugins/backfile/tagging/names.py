@@ -20,6 +20,9 @@ from .vocabulary import Vocabularies
 _LEAN = {"city": 0.5, "state": 0.5, "region": 0.5, "body": 0.5, "person": 0.25, "company": 0.25}
 """What a mention of something that belongs to a country adds to the country's weight."""
 
+_GROUP = frozenset({"Group", "Holding", "Holdings", "Groep", "Gruppe"})
+"""Words that a company's name may have or lack."""
+
 
 @dataclass(slots=True)
 class Names:
@@ -61,10 +64,10 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
     others: dict[str, list[Segment]] = {}  # unknown names of several words that are shaped like nothing
     firm: set[Match] = set()  # a legal form follows: a company beyond doubt
     for segment in segments(body, capitals, words):
-        segment = _without_adjectives(segment, covering, context)
-        if segment.start >= segment.end:
-            continue
         match = covering.get(segment.start)
+        if match is not None and match.end < segment.end:
+            segment = _without_adjectives(segment, covering)
+            match = covering.get(segment.start)
         whole = match is not None and match.start <= segment.start and match.end >= segment.end
         if whole and match is not None and (segment.end - segment.start > 1 or context.decide(match.senses)):
             continue
@@ -74,7 +77,7 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
         span = organisations.core(body, segment, words)
         if span is not None:
             known = covering.get(span[0])
-            if known is not None and known.start == span[0] and known.end >= span[1]:
+            if known is not None and known.start == span[0] and known.end >= span[1] - (body[span[1] - 1] in _GROUP):
                 if span[1] < segment.end and any(s.entry.kind == "organisations" for s in known.senses):
                     firm.add(known)
                 continue
@@ -111,7 +114,7 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
     return names
 
 
-def _without_adjectives(segment: Segment, covering: dict[int, Match], context: Context) -> Segment:
+def _without_adjectives(segment: Segment, covering: dict[int, Match]) -> Segment:
     """A segment without the demonyms, countries and possessors at its head that are no part of a name."""
     start = segment.start
     while start < segment.end:
@@ -280,6 +283,7 @@ def _by_company_kept(
 ) -> None:
     """Find organisations by what stands beside the name; it must come three times and not be a person's."""
     claimed = {form for found in names.found.values() for form in found.forms}
+    claimed |= {found.name.split(" ")[0] for found in names.found.values() if found.kind == "organisations"}
     for name, spots in [*singles.items(), *others.items()]:
         if len(spots) < 3 or name in claimed or name in words.starters or len(name) < 2:
             continue

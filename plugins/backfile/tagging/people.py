@@ -7,29 +7,35 @@ from .mentions import Found
 from .segments import Segment, spoken
 
 _NEEDED = 3  # points of evidence
+_NAMESAKES = 20  # people of one family name among whom a bare one is given out: keeps hostile text linear
 _AGES = frozenset(str(n) for n in range(15, 105))
 
 
 def full_name(tokens: list[str], segment: Segment, words: Words) -> list[str] | None:
     """The words of a segment if it has the shape of a person's full name, else None."""
+    if segment.joined or not 2 <= segment.end - segment.start <= 8:
+        return None
     parts = [t for t in tokens[segment.start : segment.end] if t != "."]
-    if segment.joined or not 2 <= len(parts) <= 6:
+    if parts[-1] in words.things or not 2 <= len(parts) <= 6:
         return None
-    plain = [p for p in parts if p not in words.particles and len(p.rstrip(".")) > 1 and p not in words.generational]
-    initials = [p for p in parts if p.endswith(".") or len(p) == 1]
-    if not 1 <= len(plain) <= 4 or len(plain) + bool(initials) < 2:
-        return None
-    for part in plain:
-        letters = part.replace("-", "").replace("'", "")
-        if not letters.isalpha() or (letters.isupper() and len(letters) > 2):
+    plain = initials = 0
+    for part in parts:
+        if part in words.generational or part in words.particles:
+            continue
+        if len(part) == 1 or (len(part) == 2 and part[1] == "."):
+            initials = 1
+            continue
+        plain += 1
+        if part in words.no_people:
             return None
-        if part in words.heads or part in words.suffixes or part in words.headings or part in words.starters:
+        letters = part if part.isalpha() else part.replace("-", "").replace("'", "")
+        if not letters.isalpha() or (len(letters) > 2 and letters.isupper()):
             return None
-    return None if parts[-1] in words.things else parts
+    return parts if 1 <= plain <= 4 and plain + initials >= 2 else None
 
 
 def without_opening(segment: Segment, parts: list[str], distinct: frozenset[str], words: Words) -> Segment:
-    """A segment without words glued to the front of a name: those that the text writes small as well."""
+    """A segment without words glued to the front of a name: those that the text (distinct) writes small as well."""
     if segment.title or len(parts) < 3 or parts[0] in words.first_names:
         return segment
     cut = next((i for i, part in enumerate(parts) if part in words.first_names), 0)
@@ -107,7 +113,7 @@ def gather(
         by_surname.setdefault(family, []).append((found, segments))
     for family, owners in by_surname.items():
         for segment in singles.get(family, ()):
-            earlier = [o for o in owners if o[0].first <= segment.start]
+            earlier = [o for o in owners[:_NAMESAKES] if o[0].first <= segment.start]
             owner = max(earlier, key=lambda o: o[0].count) if earlier else owners[0]
             owner[0].mention(family, segment.start)
             owner[1].append(segment)

@@ -24,7 +24,7 @@ def choose(found: Iterable[Found], kind: str, words: int, always: frozenset[str]
         needed = _needed(one, kind, words, top)
         lead = one.first < _LEAD
         if one.headline:
-            why = "in the headline"
+            why = f"in the headline, {_times(one)} in the text"
         elif one.name in always:
             why = "always kept"
         elif lead and one.weight >= max(min(2.0, needed), needed - 1):
@@ -55,4 +55,4 @@ def _needed(one: Found, kind: str, words: int, top: float) -> float:
 
 
 def _times(one: Found) -> str:
-    return "1 mention" if one.count == 1 else f"{one.count} mentions"
+    return "1 mention" if one.count == 1 else f"{one.count or 'no'} mentions"

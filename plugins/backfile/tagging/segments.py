@@ -95,6 +95,13 @@ def _segment(tokens: list[str], start: int, end: int, title: bool, words: Words,
     if initial and not title and tokens[start] in words.starters:
         start += 1
         initial = False
+    elif initial and end - start > 2 and tokens[start].lower() in words.roles:
+        start += 1
+        initial, title = False, True
+    if end - start > 2 and start > 1 and tokens[start - 1] in _OF and tokens[start - 2] in words.titles:
+        # an office before a name: "Secretary of State NAME", "Minister of Finance NAME"
+        start = next((i for i in range(start, end - 1) if tokens[i] in words.first_names), start + 1)
+        title = True
     while start < end and not tokens[start][0].isupper():
         start += 1
     while start < end and not tokens[end - 1][0].isalnum():

@@ -19,6 +19,7 @@ _SHARE = 0.38  # of the best topic's points; a topic of the headline needs no sh
 _BEST = 32.0  # more points than this raise the share no further
 _MOST = 4
 _ABOVE = 10.0  # points by which a topic of the headline stands before others
+_SHORT = 150  # words: two middling cues are enough
 _WEAK_MOST = 2.0  # points that one weak cue gives at most
 
 
@@ -101,25 +102,32 @@ def score(headline: list[str], body: list[str], cues: Cues) -> dict[Topic, Score
     lead = _count(body[:_LEAD_TOKENS], cues, met)
     rest = _count(body[_LEAD_TOKENS:], cues, met)
     bases = cues.bases
+    faint: list[tuple[Topic, str, int, float]] = []
     for cue, pairs in sorted(met.items()):
         above, early, late = in_headline.get(cue, 0), lead.get(cue, 0), rest.get(cue, 0)
-        points = above * _HEADLINE + min(early, _REPEATS) * _LEAD + max(0, min(late, _REPEATS - early))
         count = above + early + late
-        base = bases[cue]
+        points = above * _HEADLINE + early * _LEAD + late
+        if count > _REPEATS:
+            points = above * _HEADLINE + min(early, _REPEATS) * _LEAD + max(0, min(late, _REPEATS - early))
         for topic, weight in pairs:
+            if weight < 2.0:
+                faint.append((topic, cue, count, points))
+                continue
             known = scores.get(topic)
             if known is None:
                 known = scores[topic] = Score(0.0, {}, False, {})
             known.cues[cue] = count
-            known.bases[base] = weight
-            if weight < 2.0:
-                known.points += min(points, _WEAK_MOST)
-                continue
+            known.bases[bases[cue]] = weight
             known.points += weight * points
             if above:
                 known.headline = True
-            if (weight > 2.0 or above) and count > known.repeated:
+            if count > known.repeated and (weight > 2.0 or above):
                 known.repeated = count
+    for topic, cue, count, points in faint:  # weak cues say nothing by themselves
+        known = scores.get(topic)
+        if known is not None:
+            known.cues[cue] = count
+            known.points += min(points, _WEAK_MOST)
     return scores
 
 
@@ -164,16 +172,16 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
     chosen = [
         (topic, found, floor if found.headline else share)
         for topic, found in scores.items()
-        if found.points >= (floor if found.headline else share) and _sure(found)
+        if found.points >= (floor if found.headline else share) and _sure(found, words)
     ]
     chosen.sort(key=lambda c: (-c[1].points - (_ABOVE if c[1].headline else 0.0), c[0].name))
     return chosen[:_MOST]
 
 
-def _sure(found: Score) -> bool:
+def _sure(found: Score, words: int) -> bool:
     """Whether the cues are varied enough: one word, however often, or words of every other story, say little."""
     strong = sum(weight > 2.0 for weight in found.bases.values())
     medium = sum(weight == 2.0 for weight in found.bases.values())
     if strong >= 2 or (strong and (medium or found.headline)):
         return True
-    return found.repeated >= 3 or medium >= 3 or (medium >= 2 and found.headline)
+    return found.repeated >= 3 or medium >= 3 or (medium >= 2 and (found.headline or words < _SHORT))

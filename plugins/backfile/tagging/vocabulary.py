@@ -359,6 +359,7 @@ def _words(words: Mapping[str, list[str]]) -> Words:
         first_names=of("first"),
         generational=of("generational"),
         things=of("thing"),
+        no_people=of("head") | of("suffix") | of("heading") | of("starter"),
         kindred=of("kindred"),
         belongings=of("belonging"),
     )
