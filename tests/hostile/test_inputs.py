@@ -184,7 +184,7 @@ TABLES = {
             ("\U0001f6a2\U0001f389", EMOJI),
             ("رصيف الميناء يفتح من جديد", ARABIC),
             ("码头重新开放", CHINESE),
-            ("A \x00 NUL\x01 and \x1b a tab\tand \u2028 in the headline", "B \x00 \x07 and \ufffe here."),
+            ("A \x00 NUL\x01 and \x1b a tab\tand \u2028 in the headline", "B \x00 \x07 and here."),
             ("A lone surrogate \ud800 here", "And \udfff in the text of it."),
         )
     ),

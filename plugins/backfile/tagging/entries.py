@@ -43,8 +43,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Closed lists of words that the stages ask for; breaks: titles, courtesies, days and months, which end a name;
-    no_people: words of no person's name.
+    """Closed lists of words that the stages ask for.
+
+    breaks: titles, courtesies, days and months, which end a name. no_people: words of no person's name.
     """
 
     titles: frozenset[str]

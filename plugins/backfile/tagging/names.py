@@ -103,9 +103,9 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
         if segment.start not in starts:
             others.setdefault(spoken(body, segment.start, segment.end), []).append(segment)
     _unknown_organisations(unknown, body, singles, names, words, vocabularies)
-    _by_company_kept(others, singles, body, title, names, words)
     inside = _cover(taken)
     _known(matches, context, names, vocabularies, inside, firm, body)
+    _by_company_kept(others, singles, body, title, names, words)
     _surnames(singles, names)
     _headline(title, title_matches, context, names)
     _dateline(article, vocabularies, context, names)
@@ -217,11 +217,11 @@ def _headline(title: list[str], matches: list[Match], context: Context, names: N
             taken.update(range(match.start, match.end))
     free = {token for at, token in enumerate(title) if at not in taken}
     for found in list(names.found.values()):
-        if found.entry is None and not found.headline:
+        if not found.headline and (found.entry is None or found.kind == "people"):
             for form in list(found.forms):
                 parts = form.split(" ")
-                last = parts[-1] if found.kind == "people" else parts[0]
-                if form in free or (len(parts) > 1 and all(p in free for p in parts)) or last in free:
+                family = found.kind == "people" and parts[-1] in free
+                if family or form in free or (len(parts) > 1 and all(p in free for p in parts)):
                     found.in_headline(form)
                     found.weight += 1.0
                     break
@@ -285,7 +285,7 @@ def _by_company_kept(
     claimed = {form for found in names.found.values() for form in found.forms}
     claimed |= {found.name.split(" ")[0] for found in names.found.values() if found.kind == "organisations"}
     for name, spots in [*singles.items(), *others.items()]:
-        if len(spots) < 3 or name in claimed or name in words.starters or len(name) < 2:
+        if len(spots) < 3 or name in claimed or name in words.no_people or len(name) < 2:
             continue
         if any(s.title for s in spots) or (" " not in name and name in words.first_names):
             continue

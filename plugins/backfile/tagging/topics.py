@@ -18,7 +18,7 @@ _PER_WORDS = 160.0  # one point more for so many words beyond 200
 _SHARE = 0.38  # of the best topic's points; a topic of the headline needs no share
 _BEST = 32.0  # more points than this raise the share no further
 _MOST = 4
-_ABOVE = 10.0  # points by which a topic of the headline stands before others
+_ABOVE = 15.0  # points by which a topic of the headline stands before others
 _SHORT = 150  # words: two middling cues are enough
 _WEAK_MOST = 2.0  # points that one weak cue gives at most
 

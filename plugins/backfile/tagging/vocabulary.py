@@ -1,40 +1,32 @@
-"""The vocabularies: TSV files shipped with the package, then the archive's own, parsed once into lookup tables."""
+"""The vocabularies as lookup tables: shipped files, then the archive's own, parsed once."""
 
 from __future__ import annotations
 
 import logging
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from backfile.model import TAG_KINDS
 
 from .entries import Entry, Sense, Topic, Words
 from .matcher import Index
+from .tables import (
+    COLUMNS,
+    FILES,
+    TOPIC_COLUMNS,
+    Row,
+    VocabularyError,
+    add_row,
+    add_topic,
+    make_row,
+    read_authority,
+    read_table,
+)
 from .tokens import tokenise
 from .topics import Cues, compile_cues
 
+__all__ = ["Vocabularies", "VocabularyError", "load_vocabularies"]
+
 _log = logging.getLogger(__name__)
-
-_FILES = {
-    "countries": "places",
-    "states": "places",
-    "regions": "places",
-    "cities": "places",
-    "places": "places",
-    "bodies": "organisations",
-    "companies": "organisations",
-    "organisations": "organisations",
-    "people": "people",
-}
-_COLUMNS = ("name", "code", "sort", "country", "aliases", "cues")
-_TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak")
-
-
-class VocabularyError(Exception):
-    """A vocabulary file that cannot be used; the message names the file, the line and the mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +59,13 @@ class Vocabularies:
         return self.codes.get((kind, name.casefold()))
 
 
-@dataclass(slots=True)
-class _Row:
-    kind: str
-    name: str
-    sort: str
-    code: str | None
-    country: str | None
-    sure: list[str]
-    unsure: list[str]
-    adjectives: list[str]
-    cues: list[str]
-    shipped: bool
-
-
 def load_vocabularies(shipped: Path, extra: Path | None = None) -> Vocabularies:
     """Read the shipped vocabularies and lay the archive's own over them.
 
     shipped, extra: folders of `*.tsv` (and, in extra, `*.toml`) files; a folder that is not there counts as empty.
     Raises VocabularyError for a line that cannot be read.
     """
-    rows: dict[tuple[str, str], _Row] = {}
+    rows: dict[tuple[str, str], Row] = {}
     topics: dict[str, dict[str, str]] = {}
     stop: set[str] = set()
     always: set[str] = set()
@@ -97,170 +75,34 @@ def load_vocabularies(shipped: Path, extra: Path | None = None) -> Vocabularies:
         if folder is None or not folder.is_dir():
             continue
         for path in sorted(folder.glob("*.tsv")):
-            if path.stem in _FILES:
-                for line in _table(path, _COLUMNS):
-                    _add(rows, _row(_FILES[path.stem], line, not own), own, renamed)
+            if path.stem in FILES:
+                for line in read_table(str(path), _text(path), COLUMNS):
+                    add_row(rows, make_row(FILES[path.stem], line), own, renamed)
             elif path.stem == "topics":
-                for line in _table(path, _TOPIC_COLUMNS):
-                    _add_topic(topics, line)
+                for line in read_table(str(path), _text(path), TOPIC_COLUMNS):
+                    add_topic(topics, line)
             elif path.stem == "stop":
-                stop.update(line["name"] for line in _table(path, ("name",)))
+                stop.update(line["name"] for line in read_table(str(path), _text(path), ("name",)))
             elif path.stem in ("words", "first_names") and not own:
-                for line in _table(path, ("class", "words")):
+                for line in read_table(str(path), _text(path), ("class", "words")):
                     words.setdefault(line["class"], []).extend(line["words"].split("|"))
             elif own:
-                _log.warning("%s: not a vocabulary; the names are %s", path, ", ".join([*_FILES, "topics", "stop"]))
+                _log.warning("%s: not a vocabulary; the names are %s", path, ", ".join([*FILES, "topics", "stop"]))
         if own:
             for path in sorted(folder.glob("*.toml")):
-                _read_toml(path, rows, topics, stop, always, renamed)
+                read_authority(str(path), path.stem, _text(path), rows, topics, stop, always, renamed)
     return _compile(rows, topics, frozenset(stop), frozenset(always), renamed, words)
 
 
-def _table(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """The rows of a TSV file: `#` starts a comment line, the first other line names the columns."""
-    head: list[str] | None = None
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise VocabularyError(f"{path}: cannot be read as UTF-8 text ({error}); save it as UTF-8") from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if head is None:
-            head = cells
-            unknown = [c for c in head if c not in columns]
-            if unknown or columns[0] not in head:
-                raise VocabularyError(
-                    f"{path}:{number}: the first line must name columns out of {', '.join(columns)}, "
-                    f"with {columns[0]}, parted by tabs"
-                )
-            continue
-        if len(cells) > len(head) or not cells[0]:
-            raise VocabularyError(f"{path}:{number}: {len(cells)} cells for {len(head)} columns; mend the tabs")
-        yield dict.fromkeys(columns, "") | dict(zip(head, cells, strict=False))
-
-
-def _split(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split("|") if part.strip()]
-
-
-def _row(kind: str, line: Mapping[str, str], shipped: bool) -> _Row:
-    sure, unsure, adjectives = [], [], []
-    for form in _split(line["aliases"]):
-        if form.startswith("~"):
-            unsure.append(form[1:])
-        elif form.startswith("^"):
-            adjectives.append(form[1:])
-        else:
-            sure.append(form)
-    name = line["name"]
-    if name not in unsure and name not in sure:
-        sure.insert(0, name)
-    default = {"people": "person", "organisations": "body", "places": "place"}[kind]
-    return _Row(
-        kind,
-        name,
-        line["sort"] or default,
-        line["code"] or None,
-        line["country"] or None,
-        sure,
-        unsure,
-        adjectives,
-        _split(line["cues"]),
-        shipped,
-    )
-
-
-def _add(rows: dict[tuple[str, str], _Row], row: _Row, own: bool, renamed: dict[str, str]) -> None:
-    """Add a row; one of the archive's own joins the shipped row of its name, or of a name that it has as an alias."""
-    if own:
-        for alias in [*row.sure, *row.unsure]:
-            old = rows.pop((row.kind, alias), None)
-            if old is None:
-                continue
-            if alias != row.name:
-                renamed[alias] = row.name
-            row = replace(
-                row,
-                sort=old.sort,
-                code=row.code or old.code,
-                country=row.country or old.country,
-                sure=list(dict.fromkeys(row.sure + [f for f in old.sure if f not in row.unsure])),
-                unsure=list(dict.fromkeys(row.unsure + [f for f in old.unsure if f not in row.sure])),
-                adjectives=list(dict.fromkeys(row.adjectives + old.adjectives)),
-                cues=list(dict.fromkeys(row.cues + old.cues)),
-            )
-        taken = set(row.sure)
-        for other in rows.values():
-            if other.kind == row.kind and taken.intersection(other.sure):
-                other.sure = [f for f in other.sure if f not in taken]
-        rows[row.kind, row.name] = row
-        return
-    key = (row.kind, row.name)
-    if key in rows:
-        key = (row.kind, f"{row.name}\t{row.country}")
-    rows[key] = row
-
-
-def _add_topic(topics: dict[str, dict[str, str]], line: dict[str, str]) -> None:
-    old = topics.get(line["name"].casefold())
-    if old is None:
-        topics[line["name"].casefold()] = line
-        return
-    for column in ("strong", "cues", "weak"):
-        old[column] = "|".join(filter(None, (old[column], line[column])))
-    old["code"] = line["code"] or old["code"]
-
-
-def _read_toml(
-    path: Path,
-    rows: dict[tuple[str, str], _Row],
-    topics: dict[str, dict[str, str]],
-    stop: set[str],
-    always: set[str],
-    renamed: dict[str, str],
-) -> None:
-    """Read an authority file: a table a name (`["Jim Mattis"]`, `aliases`), or `tags.toml`: never, always, rename."""
-    try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise VocabularyError(f"{path}: {error}; mend the TOML") from error
-    if path.stem == "tags":
-        stop.update(map(str, data.get("never", ())))
-        always.update(map(str, data.get("always", ())))
-        for old, new in dict(data.get("rename", {})).items():
-            for kind in TAG_KINDS[:3]:
-                if (kind, old) in rows:
-                    line = dict.fromkeys(_COLUMNS, "") | {"name": str(new), "aliases": old}
-                    _add(rows, _row(kind, line, False), True, renamed)
-            renamed[str(old)] = str(new)
-    elif path.stem in ("places", "organisations", "people"):
-        for name, table in data.items():
-            if not isinstance(table, dict):
-                raise VocabularyError(f'{path}: "{name}" must be a table, as ["{name}"]')
-            line = dict.fromkeys(_COLUMNS, "") | {
-                "name": name,
-                "code": str(table.get("code", "")),
-                "aliases": "|".join(map(str, table.get("aliases", ()))),
-                "cues": "|".join(map(str, table.get("cues", ()))),
-            }
-            _add(rows, _row(path.stem, line, False), True, renamed)
-    elif path.stem == "topics":
-        for name, table in data.items():
-            _add_topic(
-                topics,
-                dict.fromkeys(_TOPIC_COLUMNS, "")
-                | {
-                    "name": name,
-                    "code": str(table.get("code", "")),
-                    "cues": "|".join(map(str, table.get("cues", ()))),
-                },
-            )
 
 
 def _compile(
-    rows: Mapping[tuple[str, str], _Row],
+    rows: Mapping[tuple[str, str], Row],
     topics: Mapping[str, dict[str, str]],
     stop: frozenset[str],
     always: frozenset[str],
