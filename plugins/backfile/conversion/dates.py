@@ -26,7 +26,7 @@ _MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=
 _DATE = re.compile(
     rf"""
     (?<!\d)(?P<y1>(?:1[6-9]|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)
-        (?:[T\ ](?P<h1>\d\d):(?P<n1>\d\d)(?::(?P<s1>\d\d)(?:\.\d{{1,9}})?)?\ ?(?P<z1>Z|[+-]\d\d:?\d\d)?)?
+        (?:[T\ ](?P<h1>\d\d):(?P<n1>\d\d)(?::(?P<s1>\d\d)(?:\.\d{{1,9}})?)?\ ?(?P<z1>Z\b|[+-]\d\d:?\d\d|(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|PST|PDT|PT|CDT|CT)\b)?)?
     |(?<![^\W\d])(?P<m2>{_MONTH})\.?\ {{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\ {{1,2}}(?P<y2>(?:1[6-9]|20)\d\d)(?!\d)
     |(?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|\.|er)?[\ -]\ ?(?:de\ |of\ )?
         (?P<m3>{_MONTH})\.?,?(?:\ de|\ del)?[\ -](?P<y3>(?:1[6-9]|20)\d\d)(?!\d)
@@ -79,8 +79,10 @@ def find(text: str) -> Stamp | None:
         updated = bool(re.match(r"\W*(?:last\ )?(?:updated?|modified)", text, re.IGNORECASE))
         if match["h1"]:
             clock = f"T{match['h1']}:{match['n1']}" + (f":{match['s1']}" if match["s1"] else "")
-            zone = (match["z1"] or "").upper().replace("Z", "+00:00")
-            if zone and ":" not in zone:
+            zone = (match["z1"] or "").upper()
+            if zone[:1].isalpha():
+                zone = _zone(zone, day)
+            elif zone and ":" not in zone:
                 zone = f"{zone[:3]}:{zone[3:]}"
             if int(match["h1"]) < 24 and int(match["n1"]) < 60 and int(match["s1"] or 0) < 60:
                 return Stamp(f"{day.isoformat()}{clock}{zone}", match.start(), match.end(), updated)
