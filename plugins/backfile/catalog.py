@@ -19,7 +19,7 @@ from backfile.model import Doubt, Refusal
 logger = logging.getLogger(__name__)
 
 NAME = "catalog.sqlite"
-SCHEMA = 1
+SCHEMA = 2
 _TABLES = """
 create table raw (name text primary key, size integer, mtime_ns integer, sha256 text, refusals text) without rowid;
 create table records (raw text, record integer, sha256 text, markdown text, doubts text, evidence text,
@@ -27,8 +27,9 @@ create table records (raw text, record integer, sha256 text, markdown text, doub
 create table articles (name text primary key, size integer, mtime_ns integer, sha256 text, facts text) without rowid;
 create table pages (name text primary key, value text) without rowid;
 create table bundles (name text primary key, value text) without rowid;
+create table stamps (name text primary key, value text) without rowid;
 """
-_NAMES = {"raw", "records", "articles", "pages", "bundles"}
+_NAMES = {"raw", "records", "articles", "pages", "bundles", "stamps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +147,26 @@ class Catalog:
         rows = self._connection.execute("select name, size, mtime_ns, sha256, facts from articles order by name")
         return {row[0]: ArticleRow(*row) for row in rows}
 
-    def doubts(self) -> dict[str, tuple[Doubt, ...]]:
-        """The doubts of each article that has any, by the name of its Markdown file, those answered included."""
-        found: dict[str, tuple[Doubt, ...]] = {}
+    def doubted(self) -> list[tuple[RecordRow, ArticleRow]]:
+        """The raw records that have doubts, answered or not, each with the Markdown file of its article."""
         rows = self._connection.execute(
-            "select markdown, doubts from records where doubts != '[]' order by raw, record"
+            "select r.raw, r.record, r.sha256, r.markdown, r.doubts, r.evidence, a.* from records r "
+            "join articles a on a.name = r.markdown where r.doubts != '[]' order by r.raw, r.record"
         )
-        for markdown, doubts in rows:
-            found.setdefault(markdown, _doubts(doubts))
-        return found
+        return [
+            (RecordRow(row[0], row[1], row[2], row[3], _doubts(row[4]), json.loads(row[5])), ArticleRow(*row[6:]))
+            for row in rows
+        ]
 
     def replace_conversion(
-        self, raw: Iterable[RawRow], records: Iterable[RecordRow], articles: Iterable[ArticleRow]
+        self, raw: Iterable[RawRow], records: Iterable[RecordRow], articles: Iterable[ArticleRow], stamp: str = ""
     ) -> None:
-        """Write down the state of raw files, records and Markdown files, in one transaction."""
+        """Write down the state of raw files, records and Markdown files, in one transaction.
+
+        stamp: of the archive's own mapping of fields, by which the raw files were read.
+        """
         with self._connection:
+            self._connection.execute("insert or replace into stamps values ('mapping', ?)", (stamp,))
             for table in ("raw", "records", "articles"):
                 self._connection.execute(f"delete from {table}")
             self._connection.executemany(
@@ -185,6 +191,11 @@ class Catalog:
                 "insert into articles values (?, ?, ?, ?, ?)",
                 ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in articles),
             )
+
+    def mapping_stamp(self) -> str:
+        """The stamp of the mapping of fields by which raw files were last read; empty where there was none."""
+        row = self._connection.execute("select value from stamps where name = 'mapping'").fetchone()
+        return str(row[0]) if row else ""
 
     def pages(self) -> dict[str, str]:
         """The fingerprint of each published page, by its name in the output."""

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -56,14 +57,13 @@ class Stage:
 
     def open(self) -> bool:
         """Finish or drop what an earlier build left, and start empty. True if a journal had to be finished."""
-        finished = False
-        if self.journal.is_file():
+        plan = self._plan()
+        if plan is not None:
             logger.warning("%s: an earlier build was stopped while publishing; it is finished now", self.output)
-            self._carry_out(json.loads(self.journal.read_text(encoding="utf-8")))
-            finished = True
+            self._carry_out(plan)
         shutil.rmtree(self.root, ignore_errors=True)
         self.files.mkdir(parents=True)
-        return finished
+        return plan is not None
 
     def write(self, name: str, data: bytes) -> None:
         """Put one file into the stage; `name` is its place in the output, POSIX separators."""
@@ -94,19 +94,35 @@ class Stage:
         Raises OutputError when the output cannot be written; what is published by then is whole files.
         """
         put, unchanged = [], 0
+        links = _Links(self.output)
         for name in sorted(self.names()):
-            if _same(self.files / name, self.output / name):
+            if not links.lead_to(self.output / name) and _same(self.files / name, self.output / name):
                 unchanged += 1
             else:
                 put.append(name)
-        gone = sorted(name for name in set(remove).difference(put) if (self.output / name).is_file())
+        gone = sorted(name for name in set(remove).difference(put) if _is_ours(self.output / name, links))
         if put or gone:
-            plan = {"put": put, "remove": gone}
+            # What is new comes first: while it is not linked to, no reader meets its absence.
+            plan = {"put": sorted(put, key=lambda name: ((self.output / name).exists(), name)), "remove": gone}
             self._sync(put)
             _write_durably(self.journal, json.dumps(plan).encode())
             self._carry_out(plan)
         shutil.rmtree(self.root, ignore_errors=True)
         return Committed(tuple(put), tuple(gone), unchanged)
+
+    def _plan(self) -> dict[str, list[str]] | None:
+        """What the journal of an earlier build says; None without one, and where it is damaged."""
+        if not self.journal.is_file():
+            return None
+        try:
+            plan = json.loads(self.journal.read_bytes())
+            names = {key: list(map(str, plan[key])) for key in ("put", "remove")}
+            for name in (*names["put"], *names["remove"]):
+                self.path(name)
+        except (ValueError, TypeError, LookupError) as error:
+            logger.warning("%s: is damaged (%s); it is dropped, and all pages are made anew", self.journal, error)
+            return None
+        return names
 
     def _sync(self, put: list[str]) -> None:
         if len(put) > _FEW:
@@ -117,18 +133,20 @@ class Stage:
 
     def _carry_out(self, plan: dict[str, list[str]]) -> None:
         # Removals come last: a page is never missing while another still links to it.
+        links = _Links(self.output)
         try:
             for name in plan["put"]:
                 source, target = self.files / name, self.output / name
                 if not source.exists():  # renamed before the earlier build was stopped
                     continue
+                links.remove_from(target)
                 _make_way(target, self.output)
                 source.replace(target)
             for name in plan["remove"]:
                 path = self.output / name
-                if path.is_file() or path.is_symlink():  # a folder may stand there by now
+                if _is_ours(path, links):  # a folder may stand there by now
                     path.unlink()
-                _prune(path.parent, self.output)
+                    _prune(path.parent, self.output)
         except OSError as error:
             raise OutputError(
                 f"{error.filename}: cannot be written ({error.strerror}); mend it and build again, "
@@ -137,9 +155,34 @@ class Stage:
         self.journal.unlink(missing_ok=True)
 
 
+class _Links:
+    """The folders of the output that are links: what lies behind them is not the site's to write or to remove."""
+
+    def __init__(self, output: Path) -> None:
+        self._known: dict[Path, Path | None] = {output: None}
+
+    def lead_to(self, path: Path) -> Path | None:
+        """The link among the folders that hold a file, if there is one."""
+        folder = path.parent
+        if folder not in self._known:
+            self._known[folder] = folder if folder.is_symlink() else self.lead_to(folder)
+        return self._known[folder]
+
+    def remove_from(self, path: Path) -> None:
+        """Take the links out of the way to a file; what they lead to stays."""
+        while link := self.lead_to(path):
+            link.unlink()
+            self._known = {folder: found for folder, found in self._known.items() if found != link}
+
+
+def _is_ours(path: Path, links: _Links) -> bool:
+    return not links.lead_to(path) and (path.is_symlink() or path.is_file())
+
+
 def _same(staged: Path, published: Path) -> bool:
     try:
-        if staged.stat().st_size != published.stat().st_size:
+        status = published.lstat()
+        if not stat.S_ISREG(status.st_mode) or staged.stat().st_size != status.st_size:
             return False
         return staged.read_bytes() == published.read_bytes()
     except OSError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -15,9 +16,7 @@ from typing import Any
 
 import pytest
 
-from backfile import stage
 from backfile.cli import main
-from backfile.convert import writing
 from backfile.search import pagefind
 from tests.archive import Archive, tree
 
@@ -37,17 +36,53 @@ def story(day: int) -> str:
     return STORY.format(title=f"Pier Opens Again, Says Board in Note {day}", day=day)
 
 
-@pytest.fixture
-def pier(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    """A good archive of three articles, built; commands run in its folder."""
+SETTINGS = """SITENAME = "Test archive"
+PATH = "content"
+OUTPUT_PATH = "output"
+TIMEZONE = "UTC"
+BACKFILE_JOBS = 1
+BACKFILE_SEARCH = False
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """A good archive of three articles, built without search."""
+    archive = Archive(tmp_path_factory.mktemp("pier") / "archive", {"BACKFILE_SEARCH": False})
     for day in (2, 3, 5):
         archive.raw(f"{day}.txt", story(day))
-    (archive.home / "pelicanconf.py").write_text(
-        "SITENAME = 'Test archive'\nPATH = 'content'\nOUTPUT_PATH = 'output'\nTIMEZONE = 'UTC'\nBACKFILE_JOBS = 1\n"
-    )
-    monkeypatch.chdir(archive.home)
-    assert main(["build", "-q"]) == 0
+    (archive.home / "pelicanconf.py").write_text(SETTINGS)
+    archive.build()
     return archive
+
+
+@pytest.fixture
+def pier(built: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """A copy of it to be spoilt; commands run in its folder."""
+    home = tmp_path / "archive"
+    shutil.copytree(built.home, home)
+    monkeypatch.chdir(home)
+    return Archive(home, built.settings)
+
+
+Clean = Callable[[Archive], dict[str, bytes]]
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
+    """What a build from nothing makes of an archive's content; done once for each content."""
+    known: dict[frozenset[tuple[str, bytes]], dict[str, bytes]] = {}
+
+    def build(archive: Archive) -> dict[str, bytes]:
+        content = frozenset(tree(archive.content).items())
+        if content not in known:
+            copy = Archive(tmp_path_factory.mktemp("clean") / "archive", archive.settings)
+            shutil.copytree(archive.content, copy.content)
+            copy.build()
+            known[content] = copy.files()
+        return known[content]
+
+    return build
 
 
 def failed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -58,20 +93,6 @@ def failed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert len(said) == 1, said
     assert "Traceback" not in said[0]
     return said[0]
-
-
-def state_of(archive: Archive) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    return tree(archive.output), tree(archive.content)
-
-
-def clean(archive: Archive, tmp_path: Path) -> dict[str, bytes]:
-    """What a build from nothing makes of the same content."""
-    copy = Archive(tmp_path / "clean", archive.settings)
-    subprocess.run(["cp", "-a", str(archive.content), str(tmp_path / "clean-content")], check=True)
-    copy.home.mkdir()
-    (tmp_path / "clean-content").rename(copy.content)
-    copy.build()
-    return copy.files()
 
 
 class Full:
@@ -94,7 +115,7 @@ class Full:
 
 @pytest.mark.parametrize("writes", [0, 1, 5, 12])
 def test_a_full_disk_while_pages_are_made(
-    pier: Archive, capsys: pytest.CaptureFixture[str], tmp_path: Path, writes: int
+    pier: Archive, capsys: pytest.CaptureFixture[str], clean: Clean, writes: int
 ) -> None:
     before = tree(pier.output)
     pier.raw("9.txt", story(9))
@@ -105,12 +126,12 @@ def test_a_full_disk_while_pages_are_made(
     assert str(pier.home) in said
     assert tree(pier.output) == before
     assert main(["build", "-q"]) == 0
-    assert tree(pier.output) == clean(pier, tmp_path)
+    assert tree(pier.output) == clean(pier)
 
 
 @pytest.mark.parametrize("writes", [0, 1])
 def test_a_full_disk_while_articles_are_written(
-    pier: Archive, capsys: pytest.CaptureFixture[str], tmp_path: Path, writes: int
+    pier: Archive, capsys: pytest.CaptureFixture[str], clean: Clean, writes: int
 ) -> None:
     before, markdown = tree(pier.output), pier.markdown()
     for day in (9, 10):
@@ -122,12 +143,12 @@ def test_a_full_disk_while_articles_are_written(
     assert {name: text for name, text in pier.markdown().items() if name.endswith(".md")} == markdown
     assert main(["build", "-q"]) == 0
     assert len(pier.markdown()) == 5
-    assert tree(pier.output) == clean(pier, tmp_path)
+    assert tree(pier.output) == clean(pier)
 
 
 @pytest.mark.parametrize("at", ["journal", "first file", "fifth file", "removal"])
 def test_a_disk_that_fails_while_publishing(
-    pier: Archive, capsys: pytest.CaptureFixture[str], tmp_path: Path, at: str
+    pier: Archive, capsys: pytest.CaptureFixture[str], clean: Clean, at: str
 ) -> None:
     pier.raw("9.txt", story(9))
     (pier.content / "raw" / "2.txt").unlink()
@@ -161,7 +182,7 @@ def test_a_disk_that_fails_while_publishing(
     if at in ("journal", "first file"):
         assert after == before
     assert main(["build", "-q"]) == 0
-    made = clean(pier, tmp_path)
+    made = clean(pier)
     assert tree(pier.output) == made
     assert all(data in (before.get(name), made.get(name)) for name, data in after.items())
 
@@ -243,7 +264,7 @@ def test_articles_that_are_links_out_of_the_folder(pier: Archive, capsys: pytest
     (articles / "device.md").symlink_to("/dev/null")
     assert main(["build"]) == 0
     said = capsys.readouterr().out
-    for name in ("secret.md", "nothing.md", "self.md"):
+    for name in ("secret.md", "nothing.md", "self.md", "device.md"):
         assert f"  {name}: " in said, said
     assert secret.read_text().endswith("swordfish.\n")
     assert b"swordfish" not in b"".join(pier.files().values())
@@ -252,12 +273,12 @@ def test_articles_that_are_links_out_of_the_folder(pier: Archive, capsys: pytest
 def test_a_pipe_among_the_articles_does_not_stop_the_build(pier: Archive, capsys: pytest.CaptureFixture[str]) -> None:
     os.mkfifo(pier.content / "articles" / "pipe.md")
     command = [sys.executable, "-m", "backfile.cli", "build"]
-    done = subprocess.run(command, cwd=pier.home, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=pier.home, capture_output=True, text=True, timeout=20, check=False)
     assert done.returncode == 0, done.stderr
     assert "pipe.md" in done.stdout
 
 
-def test_nothing_is_written_through_links_in_the_output(pier: Archive, tmp_path: Path) -> None:
+def test_nothing_is_written_through_links_in_the_output(pier: Archive, tmp_path: Path, clean: Clean) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "index.html").write_text("another site's")
@@ -274,7 +295,7 @@ def test_nothing_is_written_through_links_in_the_output(pier: Archive, tmp_path:
     assert tree(elsewhere) == {"index.html": b"another site's", "keep.txt": b"a file of another's"}
     assert not (pier.output / "feed.atom").is_symlink()
     assert made.keys() <= tree(pier.output).keys()
-    assert tree(pier.output) == clean(pier, tmp_path)
+    assert tree(pier.output) == clean(pier)
 
 
 def test_what_is_removed_is_not_removed_through_a_link(pier: Archive, tmp_path: Path) -> None:
@@ -288,7 +309,7 @@ def test_what_is_removed_is_not_removed_through_a_link(pier: Archive, tmp_path: 
     assert tree(elsewhere) == kept
 
 
-def test_a_folder_in_the_place_of_a_page_gives_way(pier: Archive, tmp_path: Path) -> None:
+def test_a_folder_in_the_place_of_a_page_gives_way(pier: Archive) -> None:
     (pier.output / "index.html").unlink()
     (pier.output / "index.html").mkdir()
     (pier.output / "index.html" / "x").write_text("in the way")
@@ -311,7 +332,6 @@ NOISE: dict[str, Callable[[Path], Any]] = {
     "holes": lambda path: path.write_bytes(path.read_bytes()[:4096] + bytes(len(path.read_bytes()) - 4096)),
     "another's": lambda path: [path.unlink(), _another(path)],
     "wrong values": lambda path: _spoil(path),
-    "a folder": lambda path: [path.unlink(), path.mkdir()],
 }
 
 
@@ -333,7 +353,7 @@ def _spoil(path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", NOISE)
-def test_a_catalog_of_noise_is_made_anew(pier: Archive, kind: str, tmp_path: Path) -> None:
+def test_a_catalog_of_noise_is_made_anew(pier: Archive, kind: str, clean: Clean) -> None:
     before, markdown = tree(pier.output), pier.markdown()
     NOISE[kind](pier.home / ".backfile" / "catalog.sqlite")
     assert main(["build", "-q"]) == 0
@@ -341,11 +361,19 @@ def test_a_catalog_of_noise_is_made_anew(pier: Archive, kind: str, tmp_path: Pat
     assert pier.markdown() == markdown
     pier.raw("9.txt", story(9))
     assert main(["build", "-q"]) == 0
-    assert tree(pier.output) == clean(pier, tmp_path)
+    assert tree(pier.output) == clean(pier)
+
+
+def test_a_catalog_that_cannot_be_made_anew_is_named(pier: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(pier.output)
+    (pier.home / ".backfile" / "catalog.sqlite").unlink()
+    (pier.home / ".backfile" / "catalog.sqlite").mkdir()
+    assert "catalog.sqlite: is a directory" in failed(capsys, "build")
+    assert tree(pier.output) == before
 
 
 @pytest.mark.parametrize("journal", [b"\x00noise", b"", b"[]", b"{}", b'{"put": ["../../x"], "remove": ["/etc/x"]}'])
-def test_a_journal_of_noise_is_dropped(pier: Archive, journal: bytes, tmp_path: Path) -> None:
+def test_a_journal_of_noise_is_dropped(pier: Archive, journal: bytes) -> None:
     before = tree(pier.output)
     (pier.home / "x").write_text("a file of the owner's")
     at = pier.home / ".backfile" / "stage"
@@ -383,6 +411,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 def test_pagefind_fails(
     pier: Archive, capsys: pytest.CaptureFixture[str], program: Callable[[str], None], script: str, says: str
 ) -> None:
+    (pier.home / "pelicanconf.py").write_text(SETTINGS.replace("SEARCH = False", "SEARCH = True"))
     before = tree(pier.output)
     pier.raw("9.txt", story(9))
     program(script)
@@ -396,6 +425,7 @@ def test_pagefind_fails(
 def test_pagefind_is_missing(
     pier: Archive, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (pier.home / "pelicanconf.py").write_text(SETTINGS.replace("SEARCH = False", "SEARCH = True"))
     before = tree(pier.output)
     monkeypatch.setattr(pagefind.pagefind_bin, "get_executable", lambda: str(pier.home / "no-such-program"))
     assert "reinstall the package pagefind-bin" in failed(capsys, "build")
@@ -420,4 +450,3 @@ def test_no_part_of_a_file_is_ever_in_its_place(pier: Archive, monkeypatch: pyte
         p for p in opened if p.is_relative_to(pier.output) or (p.is_relative_to(pier.content) and p.suffix == ".md")
     ]
     assert inside == []
-    assert stage.Stage and writing.Writer

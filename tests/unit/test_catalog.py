@@ -37,7 +37,7 @@ def test_what_is_written_down_is_there_again(tmp_path: Path) -> None:
         assert list(catalog.articles().values()) == ARTICLES
         assert catalog.pages() == {"b/index.html": "2", "index.html": "1"}
         assert catalog.bundles() == {"2012": "x"}
-        assert catalog.doubts() == {"2012/03/a.md": RECORDS[0].doubts}
+        assert catalog.doubted() == [(RECORDS[0], ARTICLES[0])]
         catalog.replace_pages({})
         assert catalog.pages() == {}
         assert catalog.bundles() == {"2012": "x"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from backfile.settings import Settings
 # A raw form of these tests: records parted by "%%", "key: value" lines, a blank line, paragraphs.
 
 
-def read(path: str, data: bytes) -> Intake:
+def read(path: str, data: bytes, mapping: Mapping[str, str] | None = None) -> Intake:
     if data.startswith(b"\xff\xd8"):
         return Intake(refusals=(Refusal(path, "it is a picture", "take it away"),))
     articles = []

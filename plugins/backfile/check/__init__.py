@@ -190,9 +190,10 @@ def _doubts(content: Path | None) -> int | None:
     if content is None:
         return None
     from backfile.catalog import NAME, Catalog
+    from backfile.convert import open_doubts
 
     state = content.absolute().parent / ".backfile"
     if not (state / NAME).is_file():
         return None
     with Catalog.peek(state) as catalog:
-        return sum(len(doubts) for doubts in catalog.doubts().values())
+        return sum(len(doubts) for doubts in open_doubts(catalog, content).values())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from backfile.conversion import dates
-from backfile.conversion.people import is_name
+from backfile.conversion.people import is_name, read_contacts
 from backfile.conversion.state import Hit, Line, Piece, State
 from backfile.model import Declared
 from backfile.rules import Rule, Rules
@@ -88,6 +89,14 @@ def _occurrences(text: str, starts: list[int], literals: Iterable[str]) -> set[i
     return numbers
 
 
+def _believed(rule: Rule, match: re.Match[str], rules: Rules) -> bool:
+    """Whether the words that a row takes for names are names."""
+    for role in ("reporters", "contributors"):
+        if who := match.groupdict().get(role):
+            return bool(read_contacts(who, rules).people)
+    return True
+
+
 class _Cut:
     """Where a piece of its own starts and ends inside the text."""
 
@@ -101,7 +110,7 @@ def _cuts(text: str, inline: Iterable[Rule], state: State) -> list[_Cut]:
     cuts = [_Cut(*span, None, declared) for declared, span in _declared(state)]
     for rule in inline:
         for match in rule.pattern.finditer(text):
-            if match.end() > match.start():
+            if match.end() > match.start() and _believed(rule, match, state.rules):
                 cuts.append(_Cut(match.start(), match.end() if rule.until == "match" else None, Hit(rule, match)))
     cuts.sort(key=lambda c: (c.start, c.declared is None, -(c.end or 0)))
     kept: list[_Cut] = []

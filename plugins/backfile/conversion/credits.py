@@ -86,19 +86,30 @@ def read_credit(state: State, pieces: Sequence[Piece]) -> Iterator[Part]:
         names = read_contributors(who, state)
         yield Part("contributors", start, end, whole.rule, names)
         return
+    for role in ("reporters", "contributors", "editors"):
+        if who := whole.match.groupdict().get(role):
+            read = read_contacts if role == "reporters" else read_names
+            yield Part(role, start, end, whole.rule, read(who, state.rules))
+            return
     lead = text[: opened[0][1]] if opened else text
-    if opened and whole.rule.name == "credit.dash-names" and len(lead.strip("-—– ")) > 4:
+    if opened and whole.rule.name.startswith("credit.dash-names") and len(lead.strip("-—– ")) > 4:
         yield Part("reporters", start, start + len(lead.rstrip()), whole.rule, read_names(lead, state.rules))
     for n, (rule, at, behind) in enumerate(opened):
         stop = opened[n + 1][1] if n + 1 < len(opened) else len(text)
         first = (
             start
-            if n == 0 and not (whole.rule.name == "credit.dash-names" and len(lead.strip("-—– ")) > 4)
+            if n == 0 and not (whole.rule.name.startswith("credit.dash-names") and len(lead.strip("-—– ")) > 4)
             else start + at
         )
         role = rule.kind.removeprefix("role.")
         chunk, stop = _unglued(text, behind, stop, contact="contact" in rule.name)
-        credit = read_contacts(chunk, state.rules) if "contact" in rule.name else read_names(chunk, state.rules)
+        # Only a contact says where its people are; "Reporting by A B in Riga" says where they were that day.
+        contact = "contact" in rule.name
+        credit = (
+            read_contacts(chunk, state.rules)
+            if contact
+            else read_names(chunk, state.rules, places=role == "contributors")
+        )
         yield Part(role, first, start + len(text[:stop].rstrip()), rule, credit)
 
 

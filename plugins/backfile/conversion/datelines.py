@@ -16,7 +16,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH}\ \d{{1,2}}|\d{{1,2}}\ {_MONTH})(?:,?\ \d{{4}})?"
 _TAGGED = re.compile(
     rf"""(?:(?P<place>{_PLACE})?,?\s{{0,3}}(?P<day>{_DAY})?\s{{0,3}})\((?P<agency>[A-Za-z][\w\ .&/-]{{1,40}})\)\s{{0,3}}
-         (?P<dash>--|[-–—―])?\s{{0,3}}""",
+         (?P<dash>--|[-–—―:_])?\s{{0,3}}""",
     re.VERBOSE,
 )
 _BARE = re.compile(
@@ -24,9 +24,10 @@ _BARE = re.compile(
         (?:,\ {1,2}[A-Z][\w.]+(?:\ [A-Z][\w.]+)?)?)
         (?P<day>,\ """
     + _DAY
-    + r""")?(?P<dash>\ ?(?:—|–|--)\ ?|\ -\ )(?=\S|$)""",
+    + r""")?(?P<dash>\ ?(?:—|–|--)\s{0,40}|\ -\ )(?=\S|$)""",
     re.VERBOSE,
 )
+_DAY_ONLY = re.compile(rf"{_DAY}\ (?:--|—|–)\ ?", re.VERBOSE)
 _DATE_TAIL = re.compile(rf",?\s+{_DAY}\s*$|,?\s+\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\s*$", re.VERBOSE | re.IGNORECASE)
 
 
@@ -48,19 +49,32 @@ def dateline(text: str, rules: Rules) -> Dateline | None:
         if match is not None:
             agency = " ".join(match["agency"].split())
             known = agency.lower() in rules.words["agencies"]
-            if (
-                (known or match["dash"])
-                and (match["place"] or match["dash"] or agency.lower() == "cnn")
-                and not agency.islower()
-            ):
+            tight = known and head[match.end() : match.end() + 1].isupper()
+            if (known or match["dash"]) and (match["place"] or match["dash"] or tight) and _may_be_house(agency, rules):
                 place = " ".join(match["place"].split()) if match["place"] else None
-                return Dateline(
-                    place, match.span("place"), agency if known else None, match.span("agency"), match.end()
-                )
+                return Dateline(place, match.span("place"), agency, match.span("agency"), match.end())
+    match = _DAY_ONLY.match(head)
+    if match is not None:
+        return Dateline(None, (0, 0), None, (0, 0), match.end())
     match = _BARE.match(head)
     if match is not None and len(match["place"]) >= 4 and match["place"] not in ("EDITOR", "NOTE", "UPDATE"):
         return Dateline(" ".join(match["place"].split()), match.span("place"), None, (0, 0), match.end())
     return None
+
+
+def _may_be_house(agency: str, rules: Rules) -> bool:
+    """Whether bracketed words behind a place may name a house: a known agency, or a name of few words in capitals."""
+    low = agency.lower()
+    if low in rules.words["agencies"]:
+        return True
+    words = agency.split()
+    return (
+        low not in rules.words["not_houses"]
+        and words[0].lower() not in rules.words["not_houses"]
+        and len(words) <= 4
+        and all(w[0].isupper() or w in ("of", "the", "and", "&", "de") for w in words)
+        and not any(c.isdigit() for c in agency)
+    )
 
 
 def place_only(value: str) -> str:

@@ -31,6 +31,7 @@ _DATE = re.compile(
     |(?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|\.|er)?[\ -]\ ?(?:de\ |of\ )?
         (?P<m3>{_MONTH})\.?,?(?:\ de|\ del)?[\ -](?P<y3>(?:1[6-9]|20)\d\d)(?!\d)
     |(?<!\d)(?P<a4>\d{{1,2}})(?P<sep>[./])(?P<b4>\d{{1,2}})(?P=sep)(?P<y4>(?:1[6-9]|20)\d\d)(?!\d)
+    |(?<![\d/])(?P<a6>\d{{1,2}})/(?P<b6>\d{{1,2}})/(?P<y6>\d\d)(?![\d/])
     |(?P<y5>(?:1[6-9]|20)\d\d)年(?P<m5>\d{{1,2}})月(?P<d5>\d{{1,2}})日
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -126,6 +127,12 @@ def _day(match: re.Match[str]) -> date | None:
         return _made(match["y3"], MONTHS[match["m3"].lower()], match["d3"])
     if match["y5"]:
         return _made(match["y5"], match["m5"], match["d5"])
+    if match["y6"]:
+        first, second = int(match["a6"]), int(match["b6"])
+        year = ("19" if int(match["y6"]) >= 60 else "20") + match["y6"]
+        if first > 12:
+            return _made(year, second, first)
+        return _made(year, first, second) if second > 12 or first == second else None
     first, second = int(match["a4"]), int(match["b4"])
     if match["sep"] == "." or first > 12 or first == second:
         return _made(match["y4"], second, first)

@@ -9,7 +9,7 @@ from backfile.conversion import dates
 from backfile.conversion.credits import gather, read_credit
 from backfile.conversion.datelines import dateline, place_only
 from backfile.conversion.paragraphs import Block, blocks
-from backfile.conversion.people import is_name, read_names
+from backfile.conversion.people import is_name, read_byline
 from backfile.conversion.sources import (
     from_agency,
     from_byline,
@@ -17,6 +17,8 @@ from backfile.conversion.sources import (
     from_domain,
     from_house,
     from_page,
+    house_in,
+    house_of_domain,
     without_site,
 )
 from backfile.conversion.state import Found, Label, Mark, Piece, State
@@ -24,8 +26,15 @@ from backfile.conversion.titles import ends_sentence, glued
 from backfile.model import Doubt, Paragraph
 
 _SPACE = re.compile(r"\s+")
+_DOMAIN = re.compile(r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/?")
 _BY = re.compile(r"^(?:[-–—]{1,2}\s*)?(?:(?:By|BY|by|Von|VON|From|FROM)\s+)")
-_EDITED = re.compile(r"^(?:Edited|Compiled)\s+by\s+", re.IGNORECASE)
+_EDITED = re.compile(r"^(?:Edited\s+by|Editors?:)\s*", re.IGNORECASE)
+# What stands behind a byline's names: the sort of piece, where they write from, their address.
+_WITHOUT = re.compile(
+    r"\s+(?:[-–—|]\s+|\b)?(?:Analysis|ANALYSIS|Commentary|COMMENTARY|Comment|COMMENT|Opinion|OPINION|Column|COLUMN|Feature)\b.{0,40}$"
+    r"|\s+(?:reports?|REPORTS?|writes|WRITES|reporting|REPORTING)\b(?:\s+(?:from|in|on|for|FROM|IN)\s+[^,;]*)?"
+    r"|[,|\s]+[\w.+-]+@[\w.-]+$|[,|\s]+@\w{2,30}\b|[,|\s]+(?:Updated|Published|Posted|UPDATED|Last updated).*$"
+)
 _AND_DATE = re.compile(r"\s+(?:-|–|—|\|)\s+(?=[^|]*\d{4})")
 
 
@@ -91,6 +100,10 @@ class _Work:
             self.add("dateline", "declared", place_only(value), piece.start, piece.end, declared.rule)
         elif declared.field == "correction":
             self.add("corrections", "declared", value, piece.start, piece.end, declared.rule)
+        elif declared.field == "source" and _DOMAIN.fullmatch(value):
+            name = house_of_domain(self.state, value)
+            if name is not None:
+                self.add("source", "declared", name, piece.start, piece.end, declared.rule, inferred=True)
         elif declared.field in ("title", "source", "url"):
             inferred = declared.value is not None and declared.field == "source"
             self.add(declared.field, "declared", value, piece.start, piece.end, declared.rule, inferred=inferred)
@@ -114,6 +127,9 @@ class _Work:
         hit = piece.hit("agency", "key.source", "tag", "end")
         if label.rule == "copyright":
             self.found += from_copyright(self.state, piece)
+        elif label.rule == "head.house":
+            value = house_in(self.state, piece.text) or piece.text
+            self.add("source", "byline", value, piece.start, piece.end, label.rule)
         elif hit is not None and hit.rule.kind == "agency":
             via = "header" if piece.start == self.state.pieces[0].start or self.state.shape.name == "nexis" else "tag"
             value = piece.text.split(" -- ")[0]
@@ -143,7 +159,7 @@ class _Work:
         hit = piece.hit("byline")
         tag = piece.hit("tag")
         value = hit.match["people"] if hit is not None else tag.match["value"] if tag is not None else piece.text
-        if hit is not None and not _dated(value):
+        if label.rule == "byline.bare" or (hit is not None and not _dated(value)):
             self.found += from_byline(self.state, piece, value)
         if piece.hit("date") and (stamp := dates.find(piece.text)) is not None:
             self.add("date", "byline", stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
@@ -161,9 +177,8 @@ class _Work:
             if stamp is not None:
                 self.add("date", "byline", stamp.iso, piece.start, piece.end, rule, inferred=False)
             text = text[: cut.start()] if cut else text
-        if "(" in text:
-            text = text[: text.index("(")]
-        credit = read_names(text, self.state.rules)
+        text = _WITHOUT.sub("", text)
+        credit = read_byline(text, self.state.rules)
         for person in credit.people:
             evidence = self.state.evidence(piece.start, piece.end, rule)
             self.found.append(Found(role, via, person.name, evidence, replace(person, location=None)))
@@ -236,7 +251,7 @@ class _Work:
         ):
             return block.start, block.text
         ahead = " ".join([block.text[200:], *(b.text for b in rest[:12])])[:6000]
-        splits = glued(block.text, ahead, state.rules.words["title_small"])
+        splits = glued(block.text, ahead, state.rules.words)
         if not splits:
             return block.start, block.text
         at = splits[0].at

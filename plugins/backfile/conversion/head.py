@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from backfile.conversion.people import has_given_name, is_name
+from backfile.conversion.people import has_given_name, is_name, read_byline
+from backfile.conversion.sources import house_in, is_house, known
 from backfile.conversion.state import Label, Piece, State
 from backfile.conversion.titles import ends_sentence
 from backfile.rules import Shape
@@ -29,6 +30,7 @@ HEAD_KINDS = (
     "language",
     "copyright.head",
     "tag",
+    "by",
 )
 _TAGS = {"HD": "title", "BY": "reporters", "PD": "date", "SN": "source"}
 SKIP_KINDS = ("discard", "caption", "correction", "separator")
@@ -59,15 +61,20 @@ def label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> No
             elif labels[i].kind == "body":
                 name = "menu" if i < title else "head.unread"
                 labels[i] = Label("discard", name)
-                if i == title + 1 or (title < i <= title + 4 and is_name(piece.text, state.rules)):
+                if title < i <= title + 6:
                     bare.append(i)
             elif i < title and labels[i].field in ("date", "reporters"):
                 labels[i] = Label("discard", "menu")
         elif labels[i].kind == "body":
             labels[i] = Label("discard", "head.unread")
             bare.append(i)
+    for i, piece in enumerate(pieces[:-1]):
+        if piece.hit("by") and i >= title and not pieces[i + 1].hits:
+            labels[i], labels[i + 1] = Label("discard", "byline.alone"), Label("field", "byline.bare", "reporters")
+            bare = [j for j in bare if j != i + 1]
+            taken.add("byline")
     if shape.page:
-        bare = [i for i in bare if is_name(pieces[i].text, state.rules) and has_given_name(pieces[i].text, state.rules)]
+        bare = [i for i in bare if _is_byline(state, i, dated=_by_date(pieces, i))]
         taken.add("title")
     for _, takes in stages[:1]:
         _take(state, bare, takes, labels, taken)
@@ -96,6 +103,9 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
     """Give the head's lines of no kind their parts, in turn."""
     pieces, rules = state.pieces, state.rules
     wanted = list(takes)
+    if state.shape.name == "plain" and (masthead := _masthead(state, bare)) is not None:
+        labels[masthead] = Label("field", "head.masthead", "source")
+        bare = [i for i in bare if i != masthead]
     if wanted[:1] == ["factiva"]:
         wanted = _factiva([pieces[i].text for i in bare], state)
     for i in bare:
@@ -109,11 +119,12 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
             labels[i] = Label("discard", "export.code")
             continue
         wanted = wanted[1:]
-        if (
+        if part not in ("title", "source") and _is_house_line(state, i):
+            labels[i] = Label("field", "head.house", "source")
+        elif (
             part in ("standfirst", "byline?")
-            and is_name(text, rules)
-            and has_given_name(text, rules)
             and "byline" not in taken
+            and _is_byline(state, i, dated=state.shape.page and _by_date(pieces, i))
         ):
             labels[i] = Label("field", "byline.bare", "reporters")
             taken.add("byline")
@@ -126,6 +137,57 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
             labels[i] = Label("discard", "standfirst")
 
 
+def _is_byline(state: State, i: int, *, dated: bool = False) -> bool:
+    """Whether a line without "By" is a byline: names alone, of which one is known or a job or house stands behind.
+
+    dated: the line stands beside the date, where any name is a byline.
+    """
+    text, rules = state.pieces[i].text, state.rules
+    if len(text) > 110 or ends_sentence(text):
+        return False
+    credit = read_byline(text, rules)
+    if not credit.people:
+        return False
+    known_name = has_given_name(credit.people[0].name, rules) or dated
+    if not credit.rest:
+        return known_name
+    rests = [r for r in re.split(r"\s*[,|]\s*", credit.rest) if r]
+    return all(
+        house_in(state, r) is not None or any(w.lower() in rules.words["job_words"] for w in r.split()) for r in rests
+    ) and (known_name or house_in(state, rests[-1]) is not None)
+
+
+def _by_date(pieces: Sequence[Piece], i: int) -> bool:
+    return any(p.hit("date") for p in pieces[max(0, i - 1) : i + 2])
+
+
+def _masthead(state: State, bare: Sequence[int]) -> int | None:
+    """The first line, where it is the name of the house above the headline: as such names end, or as others print it.
+
+    A name without such an ending is one when a mark elsewhere in the text says it again: a dateline's brackets, a
+    picture's credit, a copyright line.
+    """
+    if not bare or bare[0] > 1:
+        return None
+    text = state.pieces[bare[0]].text
+    if is_house(text, state.rules):
+        return bare[0]
+    if len(bare) < 2 or len(text.split()) > 4 or len(state.pieces[bare[1]].text.split()) < 4 or not text[:1].isupper():
+        return None
+    whole, name = state.view.text, re.escape(text)
+    again = re.search(rf"\({name}\)|/{name}\b|(?:©|Copyright)[^\n]{{0,12}}\b{name}\b", whole)
+    return bare[0] if again else None
+
+
+def _is_house_line(state: State, i: int) -> bool:
+    """Whether a line of the head is a house's name: known, as such names end, or below the byline and in a dateline."""
+    piece, before = state.pieces[i], state.pieces[i - 1] if i else None
+    under = before is not None and before.hit("byline") is not None and piece.gap == 0
+    return is_house(piece.text, state.rules, weak=under) or (
+        len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text)
+    ) or (under and house_in(state, piece.text, alone=False) is not None)
+
+
 def _is_sentence(text: str) -> bool:
     """Whether a line ends with a full stop, as a caption or a standfirst does and a headline does not."""
     return text.endswith(".") and ends_sentence(text) and not text.endswith("..")
@@ -135,9 +197,16 @@ def _factiva(lines: list[str], state: State) -> list[str]:
     """What the lines above "N words" are: perhaps a section, the headline, perhaps a byline."""
     if not lines:
         return []
-    last = len(lines) > 1 and is_name(lines[-1], state.rules)
+    last = len(lines) > 1 and _names_only(lines[-1], state)
     titles = len(lines) - last
     return ["title", *["standfirst"] * (titles - 1), *(["byline"] if last else [])]
+
+
+def _names_only(line: str, state: State) -> bool:
+    """Whether a line above "N words" is a byline: names, perhaps with what those people do."""
+    credit = read_byline(line, state.rules)
+    jobs = state.rules.words["job_words"]
+    return bool(credit.people) and len(line) <= 110 and all(r.split()[-1].lower() in jobs for r in credit.rest.split(", ") if r)
 
 
 def page_title(pieces: Sequence[Piece]) -> int:
@@ -152,4 +221,18 @@ def page_title(pieces: Sequence[Piece]) -> int:
         longest = whole[: match.start()].casefold()
         inside = [i for i, p in enumerate(pieces[1:500], 1) if len(p.text) >= 24 and p.text.casefold() in longest]
         again = [i for i in inside if len(pieces[i].text) > 0.5 * len(longest)]
-    return again[0] if again else 0
+    return again[0] if again else _likest(pieces, whole[: match.start()] if match else whole)
+
+
+def _likest(pieces: Sequence[Piece], title: str) -> int:
+    """The line above byline or date that says what the page's title says in other words; 0 if there is none."""
+    wanted = {w for w in re.findall(r"\w{4,}", title.casefold())}
+    for at, piece in enumerate(pieces[1:500], 1):
+        if not piece.hit("byline", "date", "by") or len(wanted) < 3:
+            continue
+        for i in range(at - 1, max(0, at - 8), -1):
+            text = pieces[i].text
+            shared = wanted & set(re.findall(r"\w{4,}", text.casefold()))
+            if 20 <= len(text) <= 200 and 2 * len(shared) >= len(wanted):
+                return i
+    return 0

@@ -26,25 +26,40 @@ class Block(NamedTuple):
     subhead: bool = False
 
 
+class _Setting(NamedTuple):
+    """How a body is set: the width at which its lines were wrapped (0: they were not), whether an indent opens a
+    paragraph, and whether breaks inside wrapped lines were lost."""
+
+    width: int
+    indented: bool
+    lossy: bool
+
+
 def blocks(pieces: Sequence[Piece], labels: Sequence[Label]) -> Iterator[Block]:
     """Join the body's pieces into paragraphs.
 
     pieces, labels: those between the body's first and last; what is not body parts paragraphs and is left out.
     """
-    width = _width(pieces)
+    indents = [p.indent for p in pieces if not p.inner]
+    gaps = sum(p.gap > 0 for p in pieces)
+    setting = _Setting(
+        _width(pieces),
+        sum(i >= 3 for i in indents) >= 3 and sum(i < 3 for i in indents) > 0.5 * len(indents),
+        len(pieces) > 8 * (gaps + 1),
+    )
     run: list[Piece] = []
     for piece, label in zip(pieces, labels, strict=True):
         if label.kind != "body":
             if run and (piece.inner or not _open_ended(run[-1].text)):
-                yield from _made(run, width)
+                yield from _made(run, setting)
                 run = []
             continue
-        if run and _breaks(run[-1], piece, width):
-            yield from _made(run, width)
+        if run and _breaks(run[-1], piece, setting):
+            yield from _made(run, setting)
             run = []
         run.append(piece)
     if run:
-        yield from _made(run, width)
+        yield from _made(run, setting)
 
 
 def _width(pieces: Sequence[Piece]) -> int:
@@ -66,36 +81,57 @@ def _open_ended(text: str) -> bool:
     return not ends_sentence(text) and len(text) > 40
 
 
-def _breaks(before: Piece, piece: Piece, width: int) -> bool:
+def _breaks(before: Piece, piece: Piece, setting: _Setting) -> bool:
     """Whether a paragraph ends between two pieces of the body."""
     if piece.inner or before.line == piece.line:
         return True
     text = before.text
-    goes_on = piece.text[:1].islower() or piece.text[:1] in ",.;)"
+    first = piece.text[:1]
+    goes_on = first.islower() or (first in ",.;)" and not piece.text.startswith(".."))
+    ended = ends_sentence(text)
     if piece.gap:
-        return not goes_on or ends_sentence(text)
-    if piece.indent >= 3 and before.indent < 3 and (ends_sentence(text) or len(text) < 0.75 * width):
+        # A linked name that was torn out of its line stands indented, with many blank lines round it.
+        torn = piece.gap >= 4 and (piece.indent >= 5 or before.indent >= 5)
+        return ended or not (goes_on or torn or _HANGING.search(text))
+    if piece.indent >= 3 and before.indent < 3 and (setting.indented or ended or len(text) < 0.75 * setting.width):
         return not goes_on
-    if width:
-        return len(text) < 0.72 * width and ends_sentence(text) and not goes_on
-    return not (goes_on and not ends_sentence(text)) and not (piece.indent >= 6 and not ends_sentence(text))
+    if setting.indented and piece.indent >= 3 and ended:
+        return not goes_on
+    if setting.width:
+        return len(text) < 0.72 * setting.width and ended and not goes_on
+    return not (goes_on and not ended) and not (piece.indent >= 6 and not ended)
 
 
-def _made(run: list[Piece], width: int) -> Iterator[Block]:
+_HANGING = re.compile(r"(?:[,—]|\b(?:and|of|the|a|an|in|to|with|by|for|that))$")
+
+
+def _made(run: list[Piece], setting: _Setting) -> Iterator[Block]:
     """The paragraphs that a run of lines holds: one, or more where a break was lost inside."""
-    if len(run) == 1 and not width:
+    if len(run) == 1 and not setting.width:
         piece = run[0]
         yield from _unglued(piece.start, piece.text)
         return
     at = 0
-    for n, piece in enumerate(run):
-        cut = _lost_break(piece.text, width) if width and len(piece.text) > width + 4 else None
-        if cut is None:
+    run = list(run)
+    n = 0
+    while n < len(run):
+        piece = run[n]
+        cuts = list(_glued(piece.text))
+        cut = cuts[0] if cuts else None
+        if cut is None and setting.lossy and setting.width and len(piece.text) > setting.width + 4:
+            cut = _lost_break(piece.text, setting.width)
+        if cut is None or _open_quote(run[at:n], piece.text[:cut]):
+            n += 1
             continue
         yield _block(run[at:n], Piece(piece.start, piece.start + cut, piece.text[:cut].rstrip(), piece.line))
         run[n] = Piece(piece.start + cut, piece.end, piece.text[cut:], piece.line)
         at = n
     yield _block(run[at:], None)
+
+
+def _open_quote(run: Sequence[Piece], last: str) -> bool:
+    text = "".join(p.text for p in run) + last
+    return _quoted_open(text, 0, len(text))
 
 
 def _block(run: Sequence[Piece], last: Piece | None) -> Block:
@@ -113,10 +149,7 @@ def _lost_break(text: str, width: int) -> int | None:
 
 def _unglued(start: int, text: str) -> Iterator[Block]:
     at = 0
-    for match in _GLUED.finditer(text):
-        cut = match.end()
-        if text[match.start() - 1 : match.start()] not in _BEFORE or _quoted_open(text, at, cut):
-            continue
+    for cut in _glued(text):
         yield Block(start + at, start + cut, _SPACE.sub(" ", text[at:cut]).strip())
         at = cut
     whole = text[at:] if at else text
@@ -125,8 +158,31 @@ def _unglued(start: int, text: str) -> Iterator[Block]:
     yield Block(start + at, start + len(text), whole, at == 0 and is_subhead(whole))
 
 
+def _glued(text: str) -> Iterator[int]:
+    """Where sentences stand glued because a break between them was lost."""
+    at = 0
+    for match in _GLUED.finditer(text):
+        cut = match.end()
+        before = text[match.start() - 1 : match.start()]
+        if before not in _BEFORE or (before.isdigit() and _TICKER.match(text, cut)):
+            continue
+        if text[cut - 1] == '"' and text.count('"', at, cut - 1) % 2 == 0:
+            cut -= 1
+        if _quoted_open(text, at, cut):
+            continue
+        yield cut
+        at = cut
+
+
+# "1398.HK", "005380.KS": no break.
+_TICKER = re.compile(r"(?!“|[A-Z]\ ?[a-z])")
+
+
 def _quoted_open(text: str, start: int, end: int) -> bool:
-    return text.count("“", start, end) > text.count("”", start, end)
+    opened = text.count("“", start, end)
+    if not opened:
+        return False
+    return opened > text.count("”", start, end) + text.count('"', start, end)
 
 
 def is_subhead(text: str) -> bool:

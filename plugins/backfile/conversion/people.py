@@ -8,12 +8,16 @@ from typing import NamedTuple
 from backfile.model import Person
 from backfile.rules import Rules
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,24}?){1,4}(?=To\b|\b(?![\w-]))")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,24}?){0,3}(?:\.[a-z]{2,12}(?=[A-Z]|\b(?![\w-]))|\.[A-Z]{2,6}\b)")
 _AT = re.compile(r"(?:[\s,]+(?:at|on|or|via|\+))*[\s,:;]*$")
-_SPLIT = re.compile(r"\s*;\s*|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|AND|und|y|et|&)\s+|\s*\n\s*|\s+/\s+")
+_SPLIT = re.compile(r"\s*;\s*|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|AND|und|y|et|&)\s+|\s*\n\s*|\s+/\s+|(?<=[a-z])/(?=[A-Z])")
 _IN = re.compile(r"\s+(?:in|IN)\s+(?=[A-ZÀ-Þa-z])")
 _LEAD = re.compile(r"^(?:[\s,;:.\-–—()\[\]]|(?:and|or|by|By|BY|und)\s)+")
 _TRAIL = re.compile(r"[\s,;:.\-–—()\[\]@]+$")
+_PHONE = re.compile(r"[\s,]+(?:at|on|or)?\s*\+?[\d(][\d() .-]{5,24}\d(?:\s+or\b)?")
+_IN_BRACKETS = re.compile(r"\s\((?:[A-Z][^()]{1,40})\)")
+_COPYRIGHT = re.compile(r"©|\([cC]\)\s?\d{4}")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}$")
 _TOKEN = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]|(?:[a-z]{1,3}[’'-])[A-ZÀ-Þ])[\w.’'‘`-]*")
 _TITLE = re.compile(
     r"""^(?:Dr|Prof|Professor|PROFESSOR|Sir|Mr|Mrs|Ms|Lord|Lady|Rev|Father|Fr|Capt|Maj|Col|Gen)\.?\s+(?=[A-Z])""",
@@ -36,7 +40,8 @@ def read_names(text: str, rules: Rules, *, places: bool = True) -> Credit:
 
     places: whether "in PLACE" after a name is where the person filed from (else it is dropped with its words).
     """
-    items = [part for part in _SPLIT.split(text[:3000]) if part]
+    text = _COPYRIGHT.split(text[:3000], maxsplit=1)[0]
+    items = [part for part in _SPLIT.split(_IN_BRACKETS.sub("", text) if "(" in text else text) if part]
     people: list[Person] = []
     rest: list[str] = []
     doubtful: list[str] = []
@@ -61,6 +66,41 @@ def read_names(text: str, rules: Rules, *, places: bool = True) -> Credit:
             if _TOKEN.fullmatch(bare) and bare.lower() not in rules.words["not_names"]:
                 doubtful.append(bare)
     return Credit(tuple(people), ", ".join(rest), tuple(doubtful))
+
+
+_PARTS = re.compile(r"\s*\|\s*|\s+[-–—•·]\s+|\s+(?:for|of|FOR|OF)\s+(?=[A-ZÀ-Þ])|\s*\((?=[A-Z])")
+_LEADS = re.compile(r"^(?:EXCLUSIVE|Exclusive|WORDS|Words|TEXT|Text|INTERVIEW|Interview|REPORT|STORY|Story)[:\s]+(?:(?:by|BY|By)\s+)?")
+_GLUED_JOB = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]+\ (?:Columnist|Correspondent|Editor|Writer|Reporter)\b)")
+
+
+def read_byline(text: str, rules: Rules) -> Credit:
+    """Read a byline without its "By": names, then perhaps a job or a house, which are left over.
+
+    >>> from backfile import rules
+    >>> read_byline("Ann Example Political Editor | Harbour Post", rules.load()).people[0].name
+    'Ann Example'
+    """
+    first, *others = _PARTS.split(_GLUED_JOB.sub(", ", _LEADS.sub("", text.strip())))
+    credit = read_names(first, rules, places=False)
+    people = list(credit.people)
+    rest: list[str] = []
+    for item in filter(None, credit.rest.split(", ")):
+        words = item.split()
+        jobs = rules.words["job_words"]
+        name = None
+        if words[-1].lower() in jobs or (len(words) > 3 and words[-2].lower() in jobs):
+            cut = next((n for n in range(len(words) - 1, 1, -1) if is_name(" ".join(words[:n]), rules)), None)
+            # Of "Ann Example Chief Political Editor" two words are the name, three where the middle is an initial.
+            if cut is not None:
+                cut = 3 if cut >= 3 and words[1].endswith(".") else 2
+                name = " ".join(words[:cut])
+        if name is not None and is_name(name, rules) and not people:
+            people.append(Person(proper(name)))
+            rest.append(" ".join(words[2:]))
+        else:
+            rest.append(item)
+    rest += [bare for other in others if (bare := other.strip(" )"))]
+    return Credit(tuple(people), ", ".join(rest), credit.doubtful)
 
 
 def read_contacts(text: str, rules: Rules) -> Credit:
@@ -91,7 +131,7 @@ def read_contacts(text: str, rules: Rules) -> Credit:
 
 def _contact(chunk: str, email: str | None, rules: Rules) -> Credit:
     """One contact: a name, perhaps a place; bare names may stand before it."""
-    words = " ".join(_LEAD.sub("", chunk).split())
+    words = " ".join(_LEAD.sub("", _PHONE.sub("", chunk)).split())
     name, place = _placed(_TRAIL.sub("", words))
     if is_name(name, rules):
         return Credit((Person(proper(name), place, email),), "")
@@ -117,7 +157,7 @@ def _placed(text: str) -> tuple[str, str | None]:
     place = " ".join(text[match.end() :].split())
     while not place[:1].isupper() and (more := _IN.search(place)) is not None:
         place = place[more.end() :]
-    place = _TRAIL.sub("", place)
+    place = place if _INITIALS.search(place) else _TRAIL.sub("", place)
     if place.isupper() and len(place) > 4:
         place = place.title()
     return " ".join(text[: match.start()].split()), place if place[:1].isupper() else None

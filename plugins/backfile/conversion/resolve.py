@@ -12,7 +12,7 @@ from backfile.model import Doubt, Person
 PRECEDENCE: dict[str, tuple[str, ...]] = {
     "title": ("declared", "header", "glued"),
     "date": ("header", "byline", "declared", "updated", "url"),
-    "source": ("header", "declared", "copyright", "url", "tag", "byline", "page", "credit", "house", "owner"),
+    "source": ("header", "declared", "copyright", "url", "tag", "byline", "page", "credit", "signoff", "foreign", "house", "owner"),
     "dateline": ("header", "text", "declared"),
     "url": ("header", "declared"),
 }
@@ -32,6 +32,9 @@ def resolve(state: State) -> State:
         winner = rivals[0]
         if field == "date":
             winner = _dated(rivals, doubts)
+        if winner.via == "foreign":
+            _foreign(rivals, doubts)
+            continue
         chosen += [winner, *(r for r in rivals if r is not winner and r.value == winner.value and r.via == winner.via)][
             :4
         ]
@@ -50,6 +53,14 @@ def _dated(rivals: Sequence[Found], doubts: list[Doubt]) -> Found:
         doubts.append(Doubt("date", "two-dates", "The text has dates that differ", tuple(days)))
     # Of several lines that agree on the day, the one that has the time too.
     return max((r for r in same if r.value[:10] == winner.value[:10]), key=lambda r: len(r.value))
+
+
+def _foreign(rivals: Sequence[Found], doubts: list[Doubt]) -> None:
+    """Leave the source open: a form of credit that one house uses stands with an address of another."""
+    houses = dict.fromkeys(r.value for r in rivals if r.via == "house")
+    if houses:
+        reason = f"The credits have the form of {next(iter(houses))}, but the address {rivals[0].value} is not of that house"
+        doubts.append(Doubt("source", "house-unknown", reason, tuple(houses)))
 
 
 def _people(found: Sequence[Found]) -> list[Found]:

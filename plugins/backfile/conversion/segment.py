@@ -10,6 +10,7 @@ from itertools import accumulate
 from backfile.conversion.classify import seen
 from backfile.conversion.datelines import dateline
 from backfile.conversion.head import ENDS, HEAD_KINDS, SKIP_KINDS, declared_label, label_head, page_title
+from backfile.conversion.insets import set_apart
 from backfile.conversion.people import has_given_name, is_name
 from backfile.conversion.state import Label, Piece, State
 from backfile.conversion.titles import ends_sentence, is_title_case
@@ -24,12 +25,14 @@ def segment(state: State) -> State:
     """Find head, body and tail, and label every piece."""
     pieces = state.pieces
     shape = _shape(state)
+    state = replace(state, shape=shape)
     head = _body_start(state, shape)
     tail = _body_end(state, shape, head)
     labels = [Label("body", "body")] * len(pieces)
     label_head(state, shape, head, labels)
     for i in range(head, tail):
-        labels[i] = _inside(state, i, head, tail, page=shape.page)
+        labels[i] = _inside(state, i, head)
+    set_apart(state, shape, labels, head, tail)
     tail = _trim(pieces, labels, head, tail)
     tail = _end_byline(state, shape, labels, head, tail)
     after = False
@@ -45,7 +48,7 @@ def segment(state: State) -> State:
             *doubts,
             Doubt("body", "two-articles", "Much prose follows the credits; the text may hold two articles"),
         )
-    return replace(state, shape=shape, head=head, tail=tail, labels=tuple(labels), doubts=doubts)
+    return replace(state, head=head, tail=tail, labels=tuple(labels), doubts=doubts)
 
 
 def _shape(state: State) -> Shape:
@@ -99,6 +102,8 @@ def _body_start(state: State, shape: Shape) -> int:
         first = page_title(pieces) + 1
         for i in range(first, len(pieces)):
             if is_prose(pieces[i]) and len(pieces[i].text) >= 90 and _opens(pieces[i]) and _prose_near(pieces, i):
+                if _above_byline(pieces, i):
+                    continue
                 return i
         return len(pieces)
     return _plain_start(state)
@@ -122,8 +127,7 @@ def _plain_start(state: State) -> int:
         if not _opens(piece):
             continue
         if is_prose(piece) and (i > 0 or piece.text.rstrip("\"”’'")[-1:] not in "?!" or len(piece.text) > 160):
-            near = [p for p in pieces[i + 1 : i + 4] if p.hit("byline", "date")]
-            if near and sum(len(p.text) for p in pieces[i : pieces.index(near[0])]) < 320:
+            if _above_byline(pieces, i):
                 continue
             return i
         if not piece.inner and (_wrapped(pieces, i) or _continues(pieces, i) or (i and piece.text.endswith(","))):
@@ -131,6 +135,14 @@ def _plain_start(state: State) -> int:
     # No sentence anywhere: a lone line is the body of a text without headline, of two the first is the headline.
     bare = [i for i, p in enumerate(pieces) if _opens(p)]
     return bare[min(1, len(bare) - 1)] if bare and any(p.hit("credit") for p in pieces) else len(pieces)
+
+
+def _above_byline(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a sentence stands above the byline or date and is a standfirst."""
+    for n, piece in enumerate(pieces[i + 1 : i + 4], 1):
+        if piece.hit("byline", "date", "by"):
+            return sum(len(p.text) for p in pieces[i : i + n]) < 320
+    return False
 
 
 def _wrapped(pieces: Sequence[Piece], i: int) -> bool:
@@ -211,16 +223,22 @@ def _body_end(state: State, shape: Shape, head: int) -> int:
 
 def _menu(pieces: Sequence[Piece], head: int, limit: int) -> int:
     """Where a run of short lines shows that the article of a flattened page is over."""
+    prose = [len(p.text) if len(p.text) >= 60 and is_prose(p) and _opens(p) else 0 for p in pieces[:limit]]
+    # Teasers have a sentence here and there; an article that goes on has paragraphs one after the other.
+    grouped = [
+        n if n and ((i and prose[i - 1]) or (i + 1 < limit and prose[i + 1])) else 0 for i, n in enumerate(prose)
+    ]
+    ahead = list(accumulate(reversed(grouped), initial=0))[::-1]
     run = 0
     for i in range(head, limit):
         short = len(pieces[i].text) < 90 and not ends_sentence(pieces[i].text) and not pieces[i].hit("caption")
         run = run + 1 if short else 0
-        if run == 5:
-            return i - 4
+        if run >= 5 and (run == 5 or not short) and ahead[i] < max(0.3 * ahead[head], 900):
+            return i - run + 1
     return limit
 
 
-def _inside(state: State, i: int, head: int, tail: int, *, page: bool) -> Label:
+def _inside(state: State, i: int, head: int) -> Label:
     """The label of a piece between the first and the last of the body."""
     piece = state.pieces[i]
     if piece.declared is not None:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from backfile.conversion.state import Found, Piece, State
+from backfile.rules import Rules
 
 _COMPANY = re.compile(r",?\s+(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Limited|Corp\.?|plc|PLC|GmbH|Company|Co\.?|LP|L\.P\.?)\s*$")
 _OWNER = re.compile(
     r"\b(?:Newspapers?|Group|Company|Limited|Ltd|Inc|Corporation|Digital|Holdings|Media|Publishing|Publishers|US)\b"
 )
 _SUFFIX = re.compile(r"\s(?:-|–|—|\||»|::)\s(?P<name>[^-–—|»]{2,50})$")
-_HOUSE = re.compile(r"^(?:By\s+)?[^,]{4,80},\s*(?P<rest>.+)$")
 
 
 def named(state: State, text: str) -> str:
@@ -20,8 +20,34 @@ def named(state: State, text: str) -> str:
     return state.rules.tables["source_by_agency"].get(text.lower().strip(" ."), text)
 
 
+def is_house(text: str, rules: Rules, *, weak: bool = False) -> bool:
+    """Whether a short line reads as the name of a house: capitals, and a last word that such names end in.
+
+    weak: names such as "The Star" count, whose last word is an ordinary one.
+    """
+    words = text.strip(" .").split()
+    if not 1 <= len(words) <= 6 or len(text) > 50 or any(c in text for c in '0123456789@:;?!"“”$%'):
+        return False
+    if not all(w[:1].isupper() or w.lower() in ("of", "the", "and", "&", "de", "für", "der") for w in words):
+        return False
+    last = re.sub(r"[’']s$|\.com$|\.co\.uk$", "", words[-1].lower())
+    if last in rules.words["house_words"]:
+        return len(words) > 1
+    return (
+        len(words) > 1
+        and last in rules.words["house_words_weak"]
+        and (weak or words[0].lower() in rules.words["house_openers"])
+    )
+
+
+def known(state: State, text: str) -> bool:
+    """Whether a text is an agency's or house's name that Backfile knows."""
+    low = text.lower().strip(" .")
+    return low in state.rules.tables["source_by_agency"] or low in state.rules.words["agencies"]
+
+
 def from_agency(state: State, agency: str, start: int, end: int) -> Iterator[Found]:
-    """The agency in a dateline's brackets."""
+    """The agency, or a house that Backfile does not know, in a dateline's brackets."""
     yield Found("source", "tag", named(state, agency), state.evidence(start, end, "dateline.tag"))
 
 
@@ -43,35 +69,58 @@ def from_copyright(state: State, piece: Piece) -> Iterator[Found]:
 
 
 def from_domain(state: State, address: str, start: int, via: str) -> Iterator[Found]:
-    """The house behind a web or email address that Backfile knows."""
+    """The house behind a web or email address that Backfile knows; of any other, that it is another's."""
     host = re.sub(r"^https?://", "", address.lower()).split("/")[0].split(":")[0]
-    parts = host.split(".")
+    name = house_of_domain(state, host)
+    if name is None and host.removeprefix("www.") in state.rules.words["open_hosts"]:
+        return
+    at = state.view.text.lower().find(host, start)
+    at = at if at >= 0 else start
+    evidence = state.evidence(at, at + len(host), f"source.{via}", inferred=True)
+    yield Found("source", via if name else "foreign", name or host, evidence)
+
+
+def house_of_domain(state: State, host: str) -> str | None:
+    """The house that a host or a domain above it belongs to."""
+    parts = host.lower().split(".")
     table = state.rules.tables["source_by_domain"]
-    for i in range(len(parts) - 1):
-        name = table.get(".".join(parts[i:]))
-        if name is not None:
-            at = state.view.text.lower().find(host, start)
-            at = at if at >= 0 else start
-            evidence = state.evidence(at, at + len(host), f"source.{via}", inferred=True)
-            yield Found("source", via, name, evidence)
-            return
+    return next((table[d] for i in range(len(parts) - 1) if (d := ".".join(parts[i:])) in table), None)
+
+
+_BEHIND_NAMES = re.compile(r",\s*|\s*[|/•·]\s*|\s+(?:for|of|FOR|OF|with|WITH)\s+(?=[A-ZÀ-Þ])|\s*\(")
 
 
 def from_byline(state: State, piece: Piece, value: str) -> Iterator[Found]:
-    """The agency behind a byline's names: `By A B, Fjord Health News`."""
-    match = _HOUSE.match(value)
-    if match is None:
-        return
-    rest = match["rest"].split(",")[-1].strip()
-    table = state.rules.tables["source_by_agency"]
-    words = rest.split()
+    """The house behind a byline's names, or in their place: `By A B, Fjord Health News`, `By Example Staff`."""
+    parts = _BEHIND_NAMES.split(value)
+    for n in range(len(parts) - 1, -1, -1):
+        name = house_in(state, parts[n].strip(" )."), alone=n == 0)
+        if name is not None:
+            at = max(0, piece.text.rfind(parts[n].strip(" ).")))
+            yield Found(
+                "source", "byline", name, state.evidence(piece.start + at, piece.end, "source.byline")
+            )
+            return
+
+
+def house_in(state: State, text: str, *, alone: bool = False) -> str | None:
+    """The house that a part of a byline names, without what its people do: `Example Press Writer`.
+
+    alone: the text stands in the place of a person's name, so that one person's own names must not be read as a house.
+    """
+    words = text.split()
+    rules = state.rules
+    while words and words[-1].lower() in rules.words["job_words"]:
+        words.pop()
+    if not words:
+        return None
+    table = rules.tables["source_by_agency"]
     for n in range(min(4, len(words)), 0, -1):
         name = table.get(" ".join(words[:n]).lower())
-        if name is not None:
-            yield Found("source", "byline", name, state.evidence(piece.start, piece.end, "source.byline"))
-            return
-    if re.search(r"\b(?:News|Press|Times|Post|Service|Tribune|Journal|Herald|Agency)\s*$", rest) and rest[:1].isupper():
-        yield Found("source", "byline", rest, state.evidence(piece.start, piece.end, "source.byline"))
+        if name is not None and (n == len(words) or not alone):
+            return name
+    whole = " ".join(words)
+    return whole if is_house(whole, rules, weak=not alone) else None
 
 
 def without_site(title: str) -> str:
@@ -94,22 +143,47 @@ def from_page(state: State) -> Iterator[Found]:
 
 
 def from_house(state: State) -> Iterator[Found]:
-    """The house whose form of credit or furniture a rule knows (its row's `value`)."""
+    """The house whose form of credit or furniture a rule knows (its row's `value`), or which a credit names."""
+    formed = False
     for piece, label in zip(state.pieces, state.labels, strict=True):
         if label.kind == "body":
             continue
         for hit in piece.hits:
-            if hit.rule.name == "credit.contributed" and (agency := _house_of(state, hit.match["who"])):
-                evidence = state.evidence(piece.start, piece.end, "source.contributed", inferred=True)
-                yield Found("source", "house", agency, evidence)
-            if hit.rule.value:
+            if hit.rule.name == "credit.contributed":
+                who = hit.match["who"]
+                start = piece.start + hit.match.start("who")
+                if agency := _house_of(state, who):
+                    evidence = state.evidence(start, piece.end, "source.contributed", inferred=True)
+                    yield Found("source", "house", agency, evidence)
+                elif unknown := _UNKNOWN.search(who):
+                    if is_house(unknown["source"], state.rules):
+                        first, last = start + unknown.start("source"), start + unknown.end("source")
+                        evidence = state.evidence(first, last, "source.contributed")
+                        yield Found("source", "credit", unknown["source"], evidence)
+            if hit.rule.kind == "end" and (owner := hit.match.groupdict().get("owner")):
+                first, last = hit.match.span("owner")
+                # An inline rule matched the whole text, a line's its own.
+                first, last = (first, last) if hit.rule.scope == "inline" else (piece.start + first, piece.start + last)
+                yield Found("source", "credit", named(state, owner), state.evidence(first, last, hit.rule.name))
+            if hit.rule.kind == "end" and (agency := hit.match.groupdict().get("agency")):
+                evidence = state.evidence(piece.start, piece.end, hit.rule.name)
+                yield Found("source", "signoff", named(state, agency), evidence)
+            if hit.rule.value and not formed:
+                formed = True
                 evidence = state.evidence(piece.start, piece.end, f"source.{hit.rule.name}", inferred=True)
                 yield Found("source", "house", hit.rule.value, evidence)
-                return
+
+
+_UNKNOWN = re.compile(
+    r"(?:^|\.\s|\bThe\s)(?P<source>[A-Z][\w&’'-]+(?:\s[A-Z][\w&’'-]+){1,3})\s(?:staff\s|special\s)?(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Jj]ournalist|[Ss]taffer|[Ee]ditor)"
+)
 
 
 def _house_of(state: State, who: str) -> str | None:
     """The agency that a credit's people are said to be of: `XYZ's A B`, `Example Press writers C D`."""
     words = re.split(r"\s|[’']s\b", who.split(". ")[-1])[:4]
     table = state.rules.tables["source_by_agency"]
-    return next((name for n in (3, 2, 1) if (name := table.get(" ".join(words[:n]).lower())) is not None), None)
+    # The agency alone ("Example Press contributed") gave help; its people's house is theirs.
+    return next(
+        (name for n in (3, 2, 1) if len(words) > n and (name := table.get(" ".join(words[:n]).lower())) is not None), None
+    )

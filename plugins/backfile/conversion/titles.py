@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\s]+")
@@ -46,19 +46,20 @@ class Split(NamedTuple):
     strong: bool = False
 
 
-def glued(text: str, rest: str, small: Set[str]) -> list[Split]:
+def glued(text: str, rest: str, words_of: Mapping[str, Set[str]]) -> list[Split]:
     """Find where a headline in title case ends that runs on into the lead after a single space.
 
     text: the first paragraph, folded to one line. rest: more of the body, in which proper names show by their
-    capitals. Returns the likeliest splits, best first; none if the paragraph does not begin with a headline.
+    capitals. words_of: the rules' words (`title_small`, `given_names`, `offices`). Returns the likeliest splits, best
+    first; none if the paragraph does not begin with a headline.
     """
     words = list(_WORD.finditer(text[:400]))
     bare = [w[0].strip(_EDGE) for w in words]
-    stop = _first_lower(words, bare, small)
+    stop = _first_lower(words, bare, words_of["title_small"])
     if stop is None or stop < 5:
         return []
     names, common = _seen(rest)
-    first = _stem(bare[0])
+    seen = _Seen(bare, stop, names, common, words_of["title_small"], words_of["given_names"], words_of["offices"], words_of["openers"])
     heads: set[str] = set()
     found: list[Split] = []
     for i in range(1, stop):
@@ -71,33 +72,70 @@ def glued(text: str, rest: str, small: Set[str]) -> list[Split]:
             or words[i - 1][0].endswith((",", "-"))
         ):
             continue
-        stem = _stem(word)
-        strong = word in _STARTERS or stem in heads or _alike(stem, first)
-        score = _score(word, stem, first, heads, bare, i, stop, names, common)
+        score, strong = _score(seen, i, heads)
         length = words[i].start() - 1
         score += 1.0 if 32 <= length <= 72 else -1.0 if length < 24 else 0.0
         found.append(Split(words[i].start(), score, strong))
-    raised = sum(w.lower() not in small for w in bare[:stop])
+    raised = sum(w.lower() not in seen.small for w in bare[:stop])
     best = sorted(found, key=lambda s: (not (s.strong and s.score >= 3), -s.score))
     sure = best and best[0].strong and best[0].score >= 3 and best[0].at >= 28
-    if not best or not (sure or (raised >= 7 and best[0].at >= 36)):
+    # Words that the text itself writes small elsewhere stand in capitals in a headline alone.
+    ordinary = sum(w.lower() in common for w in bare[1 : stop - 1] if w[:1].isupper())
+    if not best or not (sure or (raised >= 7 and best[0].at >= 36) or (raised >= 5 and ordinary >= 2)):
         return []
     return best
 
 
-def _score(
-    word: str,
-    stem: str,
-    first: str,
-    heads: set[str],
-    bare: list[str],
-    i: int,
-    stop: int,
-    names: set[str],
-    common: set[str],
-) -> float:
+class _Seen(NamedTuple):
+    """What is known when a split is weighed: the words, the first small one, names and common words of the body."""
+
+    bare: list[str]
+    stop: int
+    names: set[str]
+    common: set[str]
+    small: Set[str]
+    given: Set[str]
+    offices: Set[str]
+    openers: Set[str]
+
+    def opens_name(self, word: str) -> bool:
+        """Whether a word stands before a surname: an office, a nationality, a given name."""
+        low = word.lower()
+        return low in self.given or low.rstrip(".") in self.openers or self.is_office(word)
+
+    def is_office(self, word: str) -> bool:
+        """Whether a word is an office or rank, behind which only names follow."""
+        return word.lower().rstrip(".") in self.offices
+
+
+def _score(seen: _Seen, i: int, heads: set[str]) -> tuple[float, bool]:
+    """How much speaks for a lead that begins at word `i`, and whether something strong does."""
+    bare, stop, names, common = seen.bare, seen.stop, seen.names, seen.common
+    word, before = bare[i], bare[i - 1]
+    stem, first = _stem(word), _stem(bare[0])
     score = 0.0
-    if word in _STARTERS:
+    # "President Ann Example": what opens a name is passed over on the way to the surname that the headline has.
+    surname = i
+    while surname < stop - 1 and (
+        seen.opens_name(bare[surname]) or (surname > i and seen.is_office(bare[surname - 1]))
+    ):
+        surname += 1
+    called = surname > i and any(_alike(_stem(bare[surname]), h) for h in heads)
+    starter = word in _STARTERS and not (
+        # In a headline that writes no small word small, "In" and "As" stand inside it too.
+        word.lower() in seen.small
+        and word not in ("The", "A", "An", "It", "Its")
+        and not any(w in seen.small for w in bare[:i])
+    )
+    if before.lower() in seen.given or any(map(seen.is_office, bare[max(0, i - 2) : i])):
+        score -= 9.0
+    elif seen.opens_name(before):
+        score -= 3.0
+    if called:
+        score += 5.5
+    elif surname > i:
+        score += 1.0
+    if starter:
         score += 5.0
     if _alike(stem, first):
         score += 5.0
@@ -110,17 +148,18 @@ def _score(
         score += 1.0
     if word.lower() in common and i != stop - 1:
         score -= 2.0
-    if bare[i - 1].lower() in ("of", "in", "to", "the", "for", "on", "by", "with", "a", "and", "at", "from"):
+    if before.lower() in ("of", "in", "to", "the", "for", "on", "by", "with", "a", "and", "at", "from", "while", "when", "after"):
         score -= 6.0
-    if bare[i - 1] in ("The", "A", "An"):
+    if before in ("The", "A", "An"):
         score -= 4.0
-    if bare[i - 1] in names and bare[i - 1].lower() not in common and stem not in heads:
+    if before in names and before.lower() not in common and stem not in heads and not called:
         score -= 1.0
-    if bare[i - 1] in bare[: i - 1]:
+    if before in bare[: i - 1]:
         score -= 2.0
     if i == stop - 1:
         score += 1.0
-    return score - 0.25 * (stop - 1 - i)
+    strong = starter or stem in heads or _alike(stem, first) or called
+    return score - 0.25 * (stop - 1 - i), strong
 
 
 def _alike(stem: str, first: str) -> bool:

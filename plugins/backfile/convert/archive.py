@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from backfile.catalog import ArticleRow, Catalog, RawRow, RecordRow
-from backfile.convert import pool, shelf, sources
+from backfile.convert import answers, pool, shelf, sources
 from backfile.convert.keeper import Keeper
 from backfile.convert.report import ConvertReport
 from backfile.convert.shelf import Shelved
@@ -43,8 +43,9 @@ def convert_archive(
     conversion, for tests.
 
     Returns the report; the result is the same for any number of workers. Raises OSError where the archive cannot be
-    written, and the errors of the archive's own rules and vocabularies.
+    written, and the errors of the archive's own rules, mapping, vocabularies and answers.
     """
+    given = answers.load(settings.content)
     tools = Tools.of(stages or shipped(), settings.rules, settings.vocabulary)
     tools.loaded()
     report = ConvertReport(dry_run=dry_run)
@@ -57,9 +58,11 @@ def convert_archive(
         report.refused += found.refusals
         with progress.stage("Looking", None):
             standing = list(shelf.scan(settings.articles, article_rows, tidy=not dry_run))
-        keeper = Keeper(settings, standing, records, {s.key for s in found.files}, report, refresh=refresh)
+        keeper = Keeper(settings, standing, records, {s.key for s in found.files}, report, refresh=refresh, given=given)
         keeper.follow(_addresses(standing, article_rows))
-        jobs = _jobs(found.files, raw_rows, keeper, settings, refresh)
+        mapping, mapped = tools.mapping_stamp, catalog.mapping_stamp()
+        anew = {key for key, row in raw_rows.items() if row.refusals} if mapping != mapped else set()
+        jobs = _jobs(found.files, raw_rows, keeper, refresh, anew)
         fresh = {source.key: source for source in found.files}
         with progress.stage("Converting", len(jobs)) as stage:
             for outcome in pool.outcomes(jobs, tools, workers=settings.workers(), executor=executor):
@@ -78,8 +81,9 @@ def convert_archive(
         if not dry_run:
             rows, kept = keeper.rows()
             now = (raw_rows, {(row.raw, row.record): row for row in kept}, {row.name: row for row in rows})
-            if now != known:
-                catalog.replace_conversion(raw_rows.values(), kept, rows)
+            stamp = mapping if found.whole else mapped  # what was not looked at waits for the next run
+            if (now, stamp) != (known, mapped):
+                catalog.replace_conversion(raw_rows.values(), kept, rows, stamp)
     return report
 
 
@@ -101,12 +105,13 @@ def _jobs(
     files: Sequence[sources.Source],
     known: dict[str, RawRow],
     keeper: Keeper,
-    settings: Settings,
     refresh: bool,
+    anew: set[str],
 ) -> list[tuple[Job, int]]:
+    """The raw files that are to be read: new, changed, and those that another mapping of fields may make readable."""
     jobs = []
     for source in files:
-        row = known.get(source.key)
+        row = None if source.key in anew else known.get(source.key)
         if row is not None and not refresh and (row.size, row.mtime_ns) == (source.size, source.mtime_ns):
             keeper.take_unchanged(source.key)
             continue

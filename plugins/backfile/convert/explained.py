@@ -53,10 +53,11 @@ class Explained:
 def explain(paths: Iterable[str | Path], settings: Settings | None = None) -> Iterator[Explained | Refusal]:
     """Read raw files and say how; a file or record that became no article is its refusal.
 
-    paths: shown as they are given. settings: of an archive, for its own rules and vocabularies.
+    paths: shown as they are given. settings: of an archive, for its own rules, mapping of fields and vocabularies.
     """
     own_rules, own_vocabulary = (settings.rules, settings.vocabulary) if settings else (None, None)
     loaded = rules.load(own_rules if own_rules and own_rules.is_dir() else None)
+    mapping = intake.load_mapping(own_rules)
     vocabularies = tagging.load(own_vocabulary if own_vocabulary and own_vocabulary.is_dir() else None)
     for path in paths:
         shown = Path(path).as_posix() if isinstance(path, Path) else path
@@ -65,7 +66,7 @@ def explain(paths: Iterable[str | Path], settings: Settings | None = None) -> It
         except OSError as error:
             yield unreadable(shown, error)
             continue
-        found = intake.read(shown, data)
+        found = intake.read(shown, data, mapping)
         for raw in found.articles:
             try:
                 article = conversion.convert(raw, loaded)

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from backfile import markdown
 from backfile.catalog import ArticleRow, RecordRow
-from backfile.convert import shelf
+from backfile.convert import answers, shelf
+from backfile.convert.answers import Answers
+from backfile.convert.doubts import is_open
 from backfile.convert.index import Index, Place, key_of, origin_of, place_of
-from backfile.convert.report import Change, ConvertReport
+from backfile.convert.report import ConvertReport, differences
 from backfile.convert.shelf import Places, Shelved
 from backfile.convert.sources import OUTSIDE
 from backfile.convert.work import Converted, Outcome
@@ -23,7 +25,7 @@ class Keeper:
     """Takes the outcomes of the raw files, in order, and keeps the articles folder.
 
     standing: the Markdown files there are. records: what the catalog knows of each raw record. present: the keys of
-    the raw files of this run.
+    the raw files of this run. given: people's answers to doubts.
     """
 
     def __init__(
@@ -35,11 +37,13 @@ class Keeper:
         report: ConvertReport,
         *,
         refresh: bool,
+        given: Answers | None = None,
     ) -> None:
         self._folder = settings.articles
         self._raw = settings.raw
         self._report = report
         self._refresh = refresh
+        self._given = given or Answers()
         self._present = present
         self._records = dict(records)
         self._before: dict[str, list[RecordRow]] = {}
@@ -56,6 +60,7 @@ class Keeper:
         self._further: dict[str, set[Provenance]] = {}
         self._no_longer: dict[str, set[Place]] = {}
         self._written: dict[str, str] = {}
+        self._made: set[str] = set()
         self._writer = Writer()
 
     def follow(self, addresses: Mapping[str, str]) -> None:
@@ -160,6 +165,7 @@ class Keeper:
         assert converted.document is not None  # only records whose article stands come without one
         slug, name = self._places.find(converted.document, origin.sha256)
         self._report.new += 1
+        self._made.add(name)
         self._put(name, Document({**converted.document.front, "slug": slug}, converted.document.body))
         return name
 
@@ -174,6 +180,7 @@ class Keeper:
             self._report.kept += 1
             return name
         new = old if converted.document is None or (is_same and not self._refresh) else converted.document
+        new = self._given.apply(new, origin.sha256) if new is not old else old
         also: Value = [entry.as_value() for entry in held.also if place_of(entry) != place_of(origin)]
         front: dict[str, Value] = {**new.front, "raw": origin.as_value(), "also": also}
         merged = markdown.merge(old, Document(front, new.body))
@@ -181,11 +188,40 @@ class Keeper:
             self._report.kept += 1
             return name
         self._report.changed += 1
-        self._note_changes(name, old, merged, converted)
-        if shelf.day_folder(old) == shelf.day_folder(merged):
-            self._put(name, merged)
+        self._report.changes += differences(name, old, merged, converted.rules)
+        return self._replace(held, old, merged, origin.sha256)
+
+    def _answer(self) -> None:
+        """Write the answers that people gave to doubts into the articles that have not got them yet."""
+        renamed: dict[str, str] = {}
+        for sha256 in sorted(self._given.by_text):
+            name = self._index.of_text(sha256)
+            held = self._index[name] if name is not None else None
+            fields = {answer.field for answer in self._given.by_text[sha256] if answer.value is not None}
+            if held is None or not held.is_readable or fields <= held.edited:
+                continue
+            old = self._read(held.name)
+            new = self._given.apply(old, sha256) if old is not None else None
+            if old is None or new is None or new == old:
+                continue
+            if held.name not in self._written:
+                self._report.changed += 1
+                self._report.kept -= held.raw is not None and key_of(held.raw) in self._present
+            self._report.changes += differences(
+                held.name, old, new, dict.fromkeys((*markdown.FIELDS, "body"), answers.NAME)
+            )
+            renamed[held.name] = self._replace(held, old, new, sha256)
+        for place, row in self._records.items():
+            if renamed and row.markdown in renamed:
+                self._records[place] = replace(row, markdown=renamed[row.markdown])
+
+    def _replace(self, held: Shelved, old: Document, new: Document, sha256: str) -> str:
+        """Write an article anew, in the place that its date gives it; the name of its Markdown file."""
+        name = held.name
+        if shelf.day_folder(old) == shelf.day_folder(new):
+            self._put(name, new)
             return name
-        return self._move(held, old, merged, origin.sha256)
+        return self._move(held, old, new, sha256)
 
     def _move(self, held: Shelved, old: Document, merged: Document, sha256: str) -> str:
         """Write an article whose date changed: its address changes too, and the old one leads there."""
@@ -200,7 +236,8 @@ class Keeper:
             target, markdown.in_order(Document({**merged.front, "slug": slug, "redirect_from": redirects}, merged.body))
         )
         if target != name:
-            self._report.moved.append((name, target))
+            if name not in self._made:
+                self._report.moved.append((name, target))
             self._remove(name)
         return target
 
@@ -249,6 +286,7 @@ class Keeper:
                 new = sorted(self._further.get(name, set()) - known, key=place_of)
                 also: Value = [entry.as_value() for entry in (*old.also, *new) if place_of(entry) not in gone]
                 self._put(name, markdown.in_order(Document({**old.front, "also": also}, old.body)))
+        self._answer()
         self._writer.flush()
         report = self._report
         report.written = len(self._written)
@@ -256,8 +294,8 @@ class Keeper:
         for place in sorted(self._records):
             row = self._records[place]
             held = self._index.get(row.markdown)
-            if held is not None and held.raw is not None and place_of(held.raw) == place:
-                report.doubts += [(row.markdown, d) for d in row.doubts if d.field not in held.edited]
+            if held is not None:
+                report.doubts += [(row.markdown, d) for d in row.doubts if is_open(d, row, held, self._given)]
 
     def rows(self) -> tuple[list[ArticleRow], list[RecordRow]]:
         """The rows of the catalog as they are now."""
@@ -290,16 +328,6 @@ class Keeper:
         except (OSError, UnicodeDecodeError, FrontMatterError):
             return None  # not readable, or not written in a dry run
 
-    def _note_changes(self, name: str, old: Document, merged: Document, converted: Converted) -> None:
-        for key in markdown.FIELDS:
-            before, after = old.front.get(key), merged.front.get(key)
-            if before != after:
-                change = Change(name, key, converted.rules.get(key, ""), _text(before), _text(after))
-                self._report.changes.append(change)
-        if old.body != merged.body:
-            difference = _first_difference(old.body, merged.body)
-            self._report.changes.append(Change(name, "body", converted.rules.get("body", ""), *difference))
-
     def _is_gone(self, raw: Provenance) -> bool:
         return not raw.outside and raw.file not in self._present and not (self._raw / raw.file).exists()
 
@@ -316,14 +344,3 @@ def _is_under(name: str, folders: set[str]) -> bool:
 def _shown(place: Place) -> str:
     name = place[0].removeprefix(OUTSIDE)
     return f"{name}, article {place[1] + 1}" if place[1] else name
-
-
-def _text(value: Value) -> str:
-    return ", ".join(markdown.names(value))
-
-
-def _first_difference(before: str, after: str) -> tuple[str, str]:
-    """The first paragraphs that differ."""
-    old, new = before.split("\n\n"), after.split("\n\n")
-    at = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    return "".join(old[at : at + 1]), "".join(new[at : at + 1])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from backfile import markdown
+from backfile.markdown import Document, Value
 from backfile.model import Doubt, Refusal
 
 SAMPLES = 3
@@ -110,17 +112,42 @@ class ConvertReport:
         return [*lines, *self.notes]
 
     def _change_lines(self) -> list[str]:
-        by_field: dict[str, list[Change]] = {}
+        by_field: dict[str, dict[str, list[Change]]] = {}
         for change in self.changes:
-            by_field.setdefault(change.field, []).append(change)
+            by_field.setdefault(change.field, {}).setdefault(change.rule or "no rule", []).append(change)
         lines = []
-        for name, changes in by_field.items():
-            lines.append(f"{'Would change':<14}{name} in {_count(len(changes), 'article')}")
-            rules = Counter(change.rule or "no rule" for change in changes)
-            lines += [f"  {count:>6,}  by {rule}" for rule, count in sorted(rules.items(), key=lambda r: (-r[1], r[0]))]
-            for change in changes[:SAMPLES]:
-                lines += [f"  {change.article}", f"    - {_short(change.before)}", f"    + {_short(change.after)}"]
+        for name, by_rule in by_field.items():
+            lines.append(f"{'Would change':<14}{name} in {_count(sum(map(len, by_rule.values())), 'article')}")
+            for rule, changes in sorted(by_rule.items(), key=lambda r: (-len(r[1]), r[0])):
+                lines.append(f"  {len(changes):>6,}  by {rule}")
+                for change in changes[:SAMPLES]:
+                    lines += [
+                        f"    {change.article}",
+                        f"      - {_short(change.before)}",
+                        f"      + {_short(change.after)}",
+                    ]
         return lines
+
+
+def differences(name: str, old: Document, new: Document, rules: Mapping[str, str]) -> Iterator[Change]:
+    """The values in which two documents of an article differ. name: of the article. rules: that gave the new values."""
+    for key in markdown.FIELDS:
+        before, after = old.front.get(key), new.front.get(key)
+        if before != after:
+            yield Change(name, key, rules.get(key, ""), _text(before), _text(after))
+    if old.body != new.body:
+        yield Change(name, "body", rules.get("body", ""), *_first_difference(old.body, new.body))
+
+
+def _text(value: Value) -> str:
+    return ", ".join(markdown.names(value))
+
+
+def _first_difference(before: str, after: str) -> tuple[str, str]:
+    """The first paragraphs that differ."""
+    old, new = before.split("\n\n"), after.split("\n\n")
+    at = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    return "".join(old[at : at + 1]), "".join(new[at : at + 1])
 
 
 def refusal_json(refusal: Refusal) -> dict[str, Any]:

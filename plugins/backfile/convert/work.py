@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,14 @@ logger = logging.getLogger(__name__)
 
 OPENING_WORDS = 10
 
+_SPLIT = "split it, or convert it where there is more memory: backfile convert --refresh FILE"
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
     """The stages that an article passes; functions of modules, so that other processes find them by name."""
 
-    read: Callable[[str, bytes], Intake]
+    read: Callable[[str, bytes, Mapping[str, str] | None], Intake]
     load_rules: Callable[[Path | None], Any]
     convert: Callable[[RawArticle, Any], Article]
     load_vocabularies: Callable[[Path | None], Any]
@@ -40,19 +42,27 @@ def shipped() -> Stages:
 class Tools:
     """What conversion and tagging know: the shipped rows and the archive's own.
 
-    stamp: tells the state of the archive's own files, so that a process that lives long reads them again.
+    mapping: the archive's own, field to key, as pairs. stamp: tells the state of the archive's own files, so that a
+    process that lives long reads them again.
     """
 
     stages: Stages
     rules: Path | None = None
     vocabulary: Path | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
     stamp: str = ""
 
     @classmethod
     def of(cls, stages: Stages, rules: Path | None, vocabulary: Path | None) -> Tools:
         """The tools of an archive as they stand now; folders that do not exist are left out."""
         folders = [folder if folder is not None and folder.is_dir() else None for folder in (rules, vocabulary)]
-        return cls(stages, folders[0], folders[1], _stamp(folder for folder in folders if folder is not None))
+        mapping = tuple(sorted(intake.load_mapping(folders[0]).items()))
+        return cls(stages, folders[0], folders[1], mapping, _stamp(folder for folder in folders if folder is not None))
+
+    @property
+    def mapping_stamp(self) -> str:
+        """Tells one mapping from another; empty where there is none."""
+        return hashlib.sha256(repr(self.mapping).encode()).hexdigest() if self.mapping else ""
 
     def loaded(self) -> tuple[Any, Any]:
         """The rules and the vocabularies; loaded once a process."""
@@ -79,7 +89,8 @@ class Job:
 
     key: its name in the catalog. name: as provenance has it. sha256: of its bytes when it was last read, if known:
     a file that is still the same is not converted. known: the records whose articles stand, by their texts' hashes;
-    they are read for their doubts alone.
+    they are read for their doubts alone. share: of the file's records, those whose place leaves the first number
+    when divided by the second; the others are another process's.
     """
 
     key: str
@@ -88,6 +99,7 @@ class Job:
     outside: bool = False
     sha256: str | None = None
     known: frozenset[str] = frozenset()
+    share: tuple[int, int] = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +139,43 @@ def _work(job: Job, tools: Tools) -> Outcome:
     if sha256 == job.sha256:
         return Outcome(job.key, sha256, unchanged=True)
     try:
-        found = tools.stages.read(job.name, data)
+        found = tools.stages.read(job.name, data, dict(tools.mapping))
     except Exception as error:
         return Outcome(job.key, sha256, refusals=(fault(job.name, None, error),))
+    place, shares = job.share
     converted: list[Converted] = []
-    refusals = list(found.refusals)
+    refusals = [] if place else list(found.refusals)
     for raw in found.articles:
+        if raw.record % shares != place:
+            continue
         try:
             converted.append(_convert(job, raw, tools))
         except Exception as error:
             refusals.append(fault(job.name, raw.record, error))
-    return Outcome(job.key, sha256, tuple(converted), tuple(refusals))
+    return Outcome(job.key, sha256, tuple(converted), tuple(sorted(refusals, key=_place)))
+
+
+def _place(refusal: Refusal) -> int:
+    return -1 if refusal.record is None else refusal.record
+
+
+def records(job: Job, tools: Tools) -> int:
+    """How many records a raw file has: one more than the last article's place."""
+    found = tools.stages.read(job.name, job.path.read_bytes(), dict(tools.mapping))
+    return max((raw.record for raw in found.articles), default=-1) + 1
+
+
+def joined(outcomes: Sequence[Outcome]) -> Outcome:
+    """The outcome of a raw file from those of its shares, the first of which has the refusals of the reading."""
+    if len(outcomes) == 1:
+        return outcomes[0]
+    first = outcomes[0]
+    different = any(one.sha256 != first.sha256 for one in outcomes)
+    if different or first.unchanged:  # it changed while it was read: the next run reads it whole
+        return replace(first, sha256="") if different else first
+    converted = sorted((c for one in outcomes for c in one.converted), key=lambda c: c.record)
+    refusals = dict.fromkeys(r for one in outcomes for r in one.refusals)
+    return Outcome(first.key, first.sha256, tuple(converted), tuple(sorted(refusals, key=_place)))
 
 
 def _convert(job: Job, raw: RawArticle, tools: Tools) -> Converted:
@@ -168,6 +206,12 @@ def opening(article: Article) -> str:
 def unreadable(name: str, error: OSError) -> Refusal:
     """The refusal of a file that the system does not let us read."""
     return Refusal(name, f"it cannot be read ({error.strerror or error})", "check that it is a file that you may read")
+
+
+def killed(name: str, record: int | None) -> Refusal:
+    """The refusal of a raw file, or one record of it, at which the system ended the process that converted it."""
+    reason = "the system ended the process that converted it, as it does when memory runs out"
+    return Refusal(name, reason, _SPLIT, record)
 
 
 def fault(name: str, record: int | None, error: Exception) -> Refusal:

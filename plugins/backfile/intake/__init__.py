@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from backfile.intake.containers import split
 from backfile.intake.decode import decode
+from backfile.intake.mapping import MappingError, load_mapping
 from backfile.model import Intake, Refusal
 
-__all__ = ["read"]
+__all__ = ["MappingError", "load_mapping", "read"]
 
 
 def read(path: str, data: bytes, mapping: Mapping[str, str] | None = None) -> Intake:

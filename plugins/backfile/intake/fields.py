@@ -34,7 +34,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 }
 """For each field that a mapping may name, the keys that are taken for it without one, the likeliest first."""
 
-MEND = 'name the one that holds it under [intake.mapping], as body = "its name"'
+MEND = 'name the one that holds it in content/rules/intake.toml, under [intake.mapping], as body = "its name"'
 
 _LONE_URL = re.compile(r"https?://[^\s/]\S*$", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

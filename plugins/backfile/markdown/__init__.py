@@ -10,9 +10,9 @@ from backfile.markdown.document import (
     names,
     text_of,
 )
-from backfile.markdown.escaping import escape, fold
+from backfile.markdown.escaping import escape, fold, unescape
 from backfile.markdown.front_matter import dump, parse
-from backfile.markdown.merging import edited, fingerprint, in_order, merge, write
+from backfile.markdown.merging import edited, fingerprint, in_order, merge, rewritten, write
 from backfile.markdown.rendering import plain, render
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
     "parse",
     "plain",
     "render",
+    "rewritten",
     "text_of",
+    "unescape",
     "write",
 ]

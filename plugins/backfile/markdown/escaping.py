@@ -22,6 +22,7 @@ _LESS_THAN = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
 _STAR = re.compile(r"(?<![^ ])\*(?![^ ])|(\*)")
 _UNDERSCORE = re.compile(r"(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])|(_)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TICKS = re.compile(r"`+")
 # What opens a block at the start of a line: heading, quote, list, rule, fence, reference definition.
 _OPENS = re.compile(
@@ -61,6 +62,15 @@ def escape(text: str) -> str:
     if opening["sign"] == "[" and "]:" not in text:
         return text
     return f"\\{text}"
+
+
+def unescape(text: str) -> str:
+    r"""What a paragraph that `escape` wrote says.
+
+    >>> unescape(escape("1. A_B* [see](x)"))
+    '1. A_B* [see](x)'
+    """
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _inline(text: str) -> str:

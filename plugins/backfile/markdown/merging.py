@@ -103,6 +103,13 @@ def merge(old: Document, new: Document) -> Document:
     return Document(_in_order(values, list(old.front)), body)
 
 
+def rewritten(document: Document, body: str) -> Document:
+    """The document with another body, as Backfile's own: its hash stands in `wrote`, as after a conversion."""
+    hashes: dict[str, Value] = dict(_wrote(document))
+    _put(hashes, "body", _hash("body", body))
+    return Document({**document.front, "wrote": hashes}, body)
+
+
 def in_order(document: Document) -> Document:
     """The document without empty values, a key of the format that was added standing where the format puts it."""
     order = [key for key in document.front if key not in ("also", "redirect_from")]

@@ -48,7 +48,7 @@ def load(settings: Settings, vocabularies: Vocabularies) -> Loaded:
     urls: dict[str, str] = {}
     for name, path in markdown_files(settings.articles):
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = _read(path)
             document = markdown.parse(text)
             article = view(name, text, document, settings, vocabularies, slugs)
         except (OSError, UnicodeDecodeError, ValueError) as error:
@@ -70,6 +70,12 @@ def markdown_files(folder: Path) -> Iterator[tuple[str, Path]]:
         base = Path(place)
         found += [base / f for f in files if f.endswith(".md") and not f.startswith(".")]
     yield from sorted((path.relative_to(folder).as_posix(), path) for path in found)
+
+
+def _read(path: Path) -> str:
+    if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
+        raise ValueError("is no ordinary file")
+    return path.read_text(encoding="utf-8-sig")
 
 
 class Slugs:

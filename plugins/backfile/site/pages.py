@@ -6,6 +6,8 @@ its template shows beyond the theme and the settings: a page is written again on
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +16,8 @@ from backfile.settings import Settings
 from backfile.site import metadata
 from backfile.site.archive import Archive, empty_year, letters, list_pages, together
 from backfile.site.views import ArticleView, Kind, Period, Term, YearCount, year_counts
+
+logger = logging.getLogger(__name__)
 
 FRONT_LATEST = 21
 FRONT_TOP = 8
@@ -49,7 +53,7 @@ def all_pages(
     yield from date_pages(archive, settings)
     yield from term_pages(archive, settings)
     yield from feeds(archive, settings)
-    yield from redirects(archive)
+    yield from redirects(archive, content_pages)
     yield from sitemaps(archive, settings, content_pages)
     if settings.search:
         yield Page("search/index.html", "search/", "search", (), dict)
@@ -211,14 +215,24 @@ def _feed(save_as: str, url: str, title: str, articles: list[ArticleView], setti
     return Page(save_as, save_as, "feed.atom", key, _list_context(latest, feed_title=title, feed_of=url))
 
 
-def redirects(archive: Archive) -> Iterator[Page]:
-    """A page at each address that an article had before; an article that stands there now goes first."""
-    taken = {article.url for article in archive.articles}
+# What an owner types becomes a file's name: short parts, nothing hidden, no file taken for a folder.
+_REDIRECT = re.compile(r"(?:(?![.-])(?![^/]*\.html/)[\w.-]{1,80}/){0,8}(?![.-])[\w.-]{1,120}\.html")
+
+
+def redirects(archive: Archive, content_pages: Sequence[str] = ()) -> Iterator[Page]:
+    """A page at each address that an article had before; an article or a page that stands there now goes first."""
+    taken = {article.url for article in archive.articles} | {f"{url}index.html" for url in content_pages}
     for article in archive.articles:
         for url in article.redirect_from:
-            if url not in taken and not url.startswith("/") and ".." not in url.split("/") and url.endswith(".html"):
-                taken.add(url)
-                yield Page(url, url, "redirect", (article.url, article.title), _redirect_context(article))
+            if url in taken:
+                continue
+            if not _REDIRECT.fullmatch(url) or max(len(part.encode()) for part in url.split("/")) > 200:
+                logger.warning(
+                    "%s: redirect_from %r is no address inside the site; it is left out", article.source_path, url
+                )
+                continue
+            taken.add(url)
+            yield Page(url, url, "redirect", (article.url, article.title), _redirect_context(article))
 
 
 def _redirect_context(article: ArticleView) -> Callable[[], dict[str, Any]]:

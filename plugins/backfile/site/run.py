@@ -11,7 +11,7 @@ from typing import Any
 
 from backfile import tagging
 from backfile.catalog import Catalog
-from backfile.convert import convert_archive
+from backfile.convert import convert_archive, open_doubts
 from backfile.progress import Progress
 from backfile.search import SearchDocument, SearchReport, build_bundles
 from backfile.settings import Settings
@@ -63,7 +63,10 @@ class Run:
         if self.settings.convert:
             self.report.conversion = convert_archive(self.settings, progress=self.progress)
         with Catalog.open(self.settings.state) as catalog:
-            self.doubts = {name: tuple(d.reason for d in doubts) for name, doubts in catalog.doubts().items()}
+            self.doubts = {
+                name: tuple(d.reason for d in doubts)
+                for name, doubts in open_doubts(catalog, self.settings.content).items()
+            }
 
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""

@@ -1,0 +1,93 @@
+"""What stands inside a body and is none of it: captions above their credits, teasers, menus between paragraphs, pull quotes."""
+
+from __future__ import annotations
+
+import re
+
+from backfile.conversion.state import Label, Piece, State
+from backfile.conversion.titles import ends_sentence
+from backfile.rules import Shape
+
+_LABELLED = re.compile(
+    r"\(?(?:Sources?|Quellen?|Photographer|Photograph|Photos?|Image|Picture|Illustration|Image credit|Photo credit|Credit)\b"
+)
+_MENU_RUN = 5
+_FOLD = re.compile(r"[\W_]+")
+
+
+def set_apart(state: State, shape: Shape, labels: list[Label], head: int, tail: int) -> None:
+    """Take from the body, in place, what only its surroundings show to be no part of it.
+
+    head, tail: the body's first piece and the first behind it. labels: one a piece; what is taken becomes a discard.
+    """
+    pieces = state.pieces
+    for i in range(head, tail):
+        if labels[i].rule in ("caption.source", "caption.credit") and _LABELLED.match(pieces[i].text):
+            _caption_above(pieces, labels, i, head)
+    if shape.page:
+        _page(pieces, labels, head, tail)
+    _end(state, labels, head, tail)
+
+
+def _caption_above(pieces: tuple[Piece, ...], labels: list[Label], i: int, head: int) -> None:
+    """The line above a picture's or chart's credit, where its setting shows that it belongs to the picture."""
+    at = i - 1
+    while at > head and labels[at].kind == "discard" and labels[at].rule.startswith("caption."):
+        at -= 1
+    if at <= head or labels[at].kind != "body" or pieces[at].inner or pieces[i].inner:
+        return
+    piece = pieces[at]
+    apart = piece.gap > 0 and (pieces[at + 1].gap > 0 or pieces[at + 1].indent > piece.indent + 4)
+    if not apart or len(piece.text) > 250:
+        return
+    indented = piece.indent >= 8 or pieces[i].indent >= piece.indent + 8
+    numbered = labels[at - 1].rule == "page-image"
+    untitled = not ends_sentence(piece.text) and len(piece.text) <= 140 and piece.text[-1:] not in ",;:—"
+    if indented or numbered or untitled:
+        labels[at] = Label("discard", "caption.above")
+
+
+def _page(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) -> None:
+    """In a flattened page: menus between paragraphs, teasers that stand twice, the bare numbers of pictures."""
+    run: list[int] = []
+    for i in range(head, tail + 1):
+        short = i < tail and len(pieces[i].text) < 90 and not ends_sentence(pieces[i].text)
+        if short:
+            run.append(i)
+            continue
+        if len(run) >= _MENU_RUN and not (run[0] > head and pieces[run[0] - 1].text.endswith(":")):
+            for j in run:
+                if labels[j].kind == "body":
+                    labels[j] = Label("discard", "inset")
+        run = []
+    for i in range(head, tail):
+        text = pieces[i].text
+        if labels[i].kind != "body":
+            continue
+        if text.isdigit() and len(text) <= 2:
+            labels[i] = Label("discard", "picture-number")
+        elif i + 1 < tail and text == pieces[i + 1].text and not ends_sentence(text):
+            labels[i] = labels[i + 1] = Label("discard", "teaser-twice")
+
+
+def _end(state: State, labels: list[Label], head: int, tail: int) -> None:
+    """At the body's end: the house's name once more, a pull quote, a link's lone word."""
+    pieces = state.pieces
+    last = next((i for i in range(tail - 1, head, -1) if labels[i].kind == "body"), head)
+    if last <= head:
+        return
+    text = pieces[last].text
+    if len(text) <= 60 and any(
+        label.field == "source" and p.text == text for p, label in zip(pieces[:head], labels[:head], strict=True)
+    ):
+        labels[last] = Label("discard", "house-again")
+    elif text.strip(" .").lower() in ("here", "click here"):
+        labels[last] = Label("discard", "link-word")
+    elif 25 <= len(text) <= 240 and not pieces[last].inner and (pieces[last].gap or last - head < 40):
+        folded = _FOLD.sub("", text).casefold()
+        if len(folded) >= 25 and any(
+            folded in _FOLD.sub("", pieces[i].text).casefold()
+            for i in range(head, last)
+            if len(pieces[i].text) > len(text) and labels[i].kind == "body"
+        ):
+            labels[last] = Label("discard", "pull-quote")
