@@ -140,7 +140,6 @@ def report(archive: Archive) -> BuildReport:
     archive.page(
         "save.md", "---\ntitle: Save\nsave_as: ../../saved.html\nurl: javascript:alert(1)\n---\n\nText of save.\n"
     )
-    archive.page("template.md", "---\ntitle: Template\ntemplate: ../../../../etc/passwd\n---\n\nText of template.\n")
     return archive.build()
 
 

@@ -26,7 +26,8 @@ _MONTH = "|".join(sorted((re.escape(name) for name in MONTHS), key=len, reverse=
 _DATE = re.compile(
     rf"""
     (?<!\d)(?P<y1>(?:1[6-9]|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)
-        (?:[T\ ](?P<h1>\d\d):(?P<n1>\d\d)(?::(?P<s1>\d\d)(?:\.\d{{1,9}})?)?\ ?(?P<z1>Z\b|[+-]\d\d:?\d\d|(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|PST|PDT|PT|CDT|CT)\b)?)?
+        (?:[T\ ](?P<h1>\d\d):(?P<n1>\d\d)(?::(?P<s1>\d\d)(?:\.\d{{1,9}})?)?\ ?
+            (?P<z1>Z\b|[+-]\d\d:?\d\d|(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|PST|PDT|PT|CDT|CT)\b)?)?
     |(?<![^\W\d])(?P<m2>{_MONTH})\.?\ {{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\ {{1,2}}(?P<y2>(?:1[6-9]|20)\d\d)(?!\d)
     |(?<!\d)(?P<d3>\d{{1,2}})(?:st|nd|rd|th|\.|er)?[\ -]\ ?(?:de\ |of\ )?
         (?P<m3>{_MONTH})\.?,?(?:\ de|\ del)?[\ -](?P<y3>(?:1[6-9]|20)\d\d)(?!\d)

@@ -183,9 +183,11 @@ def _is_house_line(state: State, i: int) -> bool:
     """Whether a line of the head is a house's name: known, as such names end, or below the byline and in a dateline."""
     piece, before = state.pieces[i], state.pieces[i - 1] if i else None
     under = before is not None and before.hit("byline") is not None and piece.gap == 0
-    return is_house(piece.text, state.rules, weak=under) or (
-        len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text)
-    ) or (under and house_in(state, piece.text, alone=False) is not None)
+    return (
+        is_house(piece.text, state.rules, weak=under)
+        or (len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text))
+        or (under and house_in(state, piece.text, alone=False) is not None)
+    )
 
 
 def _is_sentence(text: str) -> bool:
@@ -206,7 +208,11 @@ def _names_only(line: str, state: State) -> bool:
     """Whether a line above "N words" is a byline: names, perhaps with what those people do."""
     credit = read_byline(line, state.rules)
     jobs = state.rules.words["job_words"]
-    return bool(credit.people) and len(line) <= 110 and all(r.split()[-1].lower() in jobs for r in credit.rest.split(", ") if r)
+    return (
+        bool(credit.people)
+        and len(line) <= 110
+        and all(r.split()[-1].lower() in jobs for r in credit.rest.split(", ") if r)
+    )
 
 
 def page_title(pieces: Sequence[Piece]) -> int:
@@ -226,7 +232,7 @@ def page_title(pieces: Sequence[Piece]) -> int:
 
 def _likest(pieces: Sequence[Piece], title: str) -> int:
     """The line above byline or date that says what the page's title says in other words; 0 if there is none."""
-    wanted = {w for w in re.findall(r"\w{4,}", title.casefold())}
+    wanted = set(re.findall(r"\w{4,}", title.casefold()))
     for at, piece in enumerate(pieces[1:500], 1):
         if not piece.hit("byline", "date", "by") or len(wanted) < 3:
             continue

@@ -1,4 +1,4 @@
-"""What stands inside a body and is none of it: captions above their credits, teasers, menus between paragraphs, pull quotes."""
+"""What stands inside a body and is none of it: captions, teasers, menus between paragraphs, pull quotes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from backfile.conversion.titles import ends_sentence
 from backfile.rules import Shape
 
 _LABELLED = re.compile(
-    r"\(?(?:Sources?|Quellen?|Photographer|Photograph|Photos?|Image|Picture|Illustration|Image credit|Photo credit|Credit)\b"
+    r"\(?(?:Sources?|Quellen?|Photographer|Photograph|Photos?|Image|Picture|Illustration"
+    r"|Image credit|Photo credit|Credit)\b"
 )
 _MENU_RUN = 5
 _FOLD = re.compile(r"[\W_]+")

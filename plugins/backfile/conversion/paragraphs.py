@@ -27,8 +27,11 @@ class Block(NamedTuple):
 
 
 class _Setting(NamedTuple):
-    """How a body is set: the width at which its lines were wrapped (0: they were not), whether an indent opens a
-    paragraph, and whether breaks inside wrapped lines were lost."""
+    """How a body is set.
+
+    width: at which its lines were wrapped (0: they were not). indented: whether an indent opens a paragraph.
+    lossy: whether breaks inside wrapped lines were lost.
+    """
 
     width: int
     indented: bool

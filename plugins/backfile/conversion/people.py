@@ -8,9 +8,13 @@ from typing import NamedTuple
 from backfile.model import Person
 from backfile.rules import Rules
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,24}?){0,3}(?:\.[a-z]{2,12}(?=[A-Z]|\b(?![\w-]))|\.[A-Z]{2,6}\b)")
+_EMAIL = re.compile(
+    r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,24}?){0,3}(?:\.[a-z]{2,12}(?=[A-Z]|\b(?![\w-]))|\.[A-Z]{2,6}\b)"
+)
 _AT = re.compile(r"(?:[\s,]+(?:at|on|or|via|\+))*[\s,:;]*$")
-_SPLIT = re.compile(r"\s*;\s*|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|AND|und|y|et|&)\s+|\s*\n\s*|\s+/\s+|(?<=[a-z])/(?=[A-Z])")
+_SPLIT = re.compile(
+    r"\s*;\s*|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|AND|und|y|et|&)\s+|\s*\n\s*|\s+/\s+|(?<=[a-z])/(?=[A-Z])"
+)
 _IN = re.compile(r"\s+(?:in|IN)\s+(?=[A-ZÀ-Þa-z])")
 _LEAD = re.compile(r"^(?:[\s,;:.\-–—()\[\]]|(?:and|or|by|By|BY|und)\s)+")
 _TRAIL = re.compile(r"[\s,;:.\-–—()\[\]@]+$")
@@ -69,7 +73,9 @@ def read_names(text: str, rules: Rules, *, places: bool = True) -> Credit:
 
 
 _PARTS = re.compile(r"\s*\|\s*|\s+[-–—•·]\s+|\s+(?:for|of|FOR|OF)\s+(?=[A-ZÀ-Þ])|\s*\((?=[A-Z])")
-_LEADS = re.compile(r"^(?:EXCLUSIVE|Exclusive|WORDS|Words|TEXT|Text|INTERVIEW|Interview|REPORT|STORY|Story)[:\s]+(?:(?:by|BY|By)\s+)?")
+_LEADS = re.compile(
+    r"^(?:EXCLUSIVE|Exclusive|WORDS|Words|TEXT|Text|INTERVIEW|Interview|REPORT|STORY|Story)[:\s]+(?:(?:by|BY|By)\s+)?"
+)
 _GLUED_JOB = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]+\ (?:Columnist|Correspondent|Editor|Writer|Reporter)\b)")
 
 

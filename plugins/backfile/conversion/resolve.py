@@ -12,7 +12,20 @@ from backfile.model import Doubt, Person
 PRECEDENCE: dict[str, tuple[str, ...]] = {
     "title": ("declared", "header", "glued"),
     "date": ("header", "byline", "declared", "updated", "url"),
-    "source": ("header", "declared", "copyright", "url", "tag", "byline", "page", "credit", "signoff", "foreign", "house", "owner"),
+    "source": (
+        "header",
+        "declared",
+        "copyright",
+        "url",
+        "tag",
+        "byline",
+        "page",
+        "credit",
+        "signoff",
+        "foreign",
+        "house",
+        "owner",
+    ),
     "dateline": ("header", "text", "declared"),
     "url": ("header", "declared"),
 }
@@ -59,7 +72,9 @@ def _foreign(rivals: Sequence[Found], doubts: list[Doubt]) -> None:
     """Leave the source open: a form of credit that one house uses stands with an address of another."""
     houses = dict.fromkeys(r.value for r in rivals if r.via == "house")
     if houses:
-        reason = f"The credits have the form of {next(iter(houses))}, but the address {rivals[0].value} is not of that house"
+        reason = (
+            f"The credits have the form of {next(iter(houses))}, but the address {rivals[0].value} is not of that house"
+        )
         doubts.append(Doubt("source", "house-unknown", reason, tuple(houses)))
 
 

@@ -97,9 +97,7 @@ def from_byline(state: State, piece: Piece, value: str) -> Iterator[Found]:
         name = house_in(state, parts[n].strip(" )."), alone=n == 0)
         if name is not None:
             at = max(0, piece.text.rfind(parts[n].strip(" ).")))
-            yield Found(
-                "source", "byline", name, state.evidence(piece.start + at, piece.end, "source.byline")
-            )
+            yield Found("source", "byline", name, state.evidence(piece.start + at, piece.end, "source.byline"))
             return
 
 
@@ -155,11 +153,10 @@ def from_house(state: State) -> Iterator[Found]:
                 if agency := _house_of(state, who):
                     evidence = state.evidence(start, piece.end, "source.contributed", inferred=True)
                     yield Found("source", "house", agency, evidence)
-                elif unknown := _UNKNOWN.search(who):
-                    if is_house(unknown["source"], state.rules):
-                        first, last = start + unknown.start("source"), start + unknown.end("source")
-                        evidence = state.evidence(first, last, "source.contributed")
-                        yield Found("source", "credit", unknown["source"], evidence)
+                elif (unknown := _UNKNOWN.search(who)) and is_house(unknown["source"], state.rules):
+                    first, last = start + unknown.start("source"), start + unknown.end("source")
+                    evidence = state.evidence(first, last, "source.contributed")
+                    yield Found("source", "credit", unknown["source"], evidence)
             if hit.rule.kind == "end" and (owner := hit.match.groupdict().get("owner")):
                 first, last = hit.match.span("owner")
                 # An inline rule matched the whole text, a line's its own.
@@ -185,5 +182,6 @@ def _house_of(state: State, who: str) -> str | None:
     table = state.rules.tables["source_by_agency"]
     # The agency alone ("Example Press contributed") gave help; its people's house is theirs.
     return next(
-        (name for n in (3, 2, 1) if len(words) > n and (name := table.get(" ".join(words[:n]).lower())) is not None), None
+        (name for n in (3, 2, 1) if len(words) > n and (name := table.get(" ".join(words[:n]).lower())) is not None),
+        None,
     )

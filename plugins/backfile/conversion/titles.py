@@ -9,6 +9,10 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\s]+")
 _END = re.compile(r"[.!?…:][\"”’'»)\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]\.){2,5}|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs|Gov|Sen|Rep|Dr|Mr|Mrs|Ave)\.)$")
+# A headline does not end in one of these.
+_LEAVES_OPEN = frozenset(
+    ["of", "in", "to", "the", "for", "on", "by", "with", "a", "and", "at", "from", "while", "when", "after"]
+)
 _STARTERS = frozenset(
     ("The", "A", "An", "In", "At", "On", "For", "As", "By", "It", "Its", "And", "But", "When", "While", "After")
 )
@@ -59,7 +63,16 @@ def glued(text: str, rest: str, words_of: Mapping[str, Set[str]]) -> list[Split]
     if stop is None or stop < 5:
         return []
     names, common = _seen(rest)
-    seen = _Seen(bare, stop, names, common, words_of["title_small"], words_of["given_names"], words_of["offices"], words_of["openers"])
+    seen = _Seen(
+        bare,
+        stop,
+        names,
+        common,
+        words_of["title_small"],
+        words_of["given_names"],
+        words_of["offices"],
+        words_of["openers"],
+    )
     heads: set[str] = set()
     found: list[Split] = []
     for i in range(1, stop):
@@ -148,7 +161,7 @@ def _score(seen: _Seen, i: int, heads: set[str]) -> tuple[float, bool]:
         score += 1.0
     if word.lower() in common and i != stop - 1:
         score -= 2.0
-    if before.lower() in ("of", "in", "to", "the", "for", "on", "by", "with", "a", "and", "at", "from", "while", "when", "after"):
+    if before.lower() in _LEAVES_OPEN:
         score -= 6.0
     if before in ("The", "A", "An"):
         score -= 4.0

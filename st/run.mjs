@@ -1,1 +1,0 @@
-import fs from 'fs';import {stem} from './stem.mjs';const w=JSON.parse(fs.readFileSync('/tmp/search/st/words.json'));console.log(JSON.stringify(w.map(x=>stem(x,'en'))))
