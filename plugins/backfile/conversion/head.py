@@ -39,6 +39,8 @@ _FIELDS = {
     "date": "date", "key.date": "date", "byline": "reporters", "url": "url", "agency": "source", "key.source": "source",
     "key.title": "title", "key.dateline": "dateline", "dash": "title", "correction": "corrections",
 }  # fmt: skip
+# Thai and Lao, Burmese, Khmer, kana and Han: no space parts their words.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SUFFIX = re.compile(r"\s(?:-|–|—|\||»|::)\s(?=[^-–—|»]{2,50}$)")
 
 
@@ -113,7 +115,7 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
         part = wanted[0] if wanted else "standfirst"
         if "title" in taken and part == "title":
             part = "byline?"
-        if part == "title" and (len(text.split()) < 2 or (state.shape.name == "plain" and _is_sentence(text))):
+        if part == "title" and (_is_word(text) or (state.shape.name == "plain" and _is_sentence(text))):
             continue
         if part == "code":
             labels[i] = Label("discard", "export.code")
@@ -188,6 +190,11 @@ def _is_house_line(state: State, i: int) -> bool:
         or (len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text))
         or (under and house_in(state, piece.text, alone=False) is not None)
     )
+
+
+def _is_word(text: str) -> bool:
+    """Whether a line is one word, which is no headline; scripts that put no space between words have none."""
+    return len(text.split()) < 2 and len(_UNSPACED.findall(text)) < 4
 
 
 def _is_sentence(text: str) -> bool:

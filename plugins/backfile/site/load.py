@@ -223,6 +223,8 @@ def _term(kind: str, name: str, slugs: Slugs, **more: str | None) -> TermRef:
 def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[TermRef, ...]:
     refs = []
     for entry in _entries(value):
+        if isinstance(entry, list) or (isinstance(entry, Mapping) and not entry.get("name")):
+            raise ValueError(f"{key} must hold names, or mappings with a name each")
         name = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
         if not name:
             continue

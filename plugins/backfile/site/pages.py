@@ -48,12 +48,24 @@ def all_pages(
     doubts: of each article's Markdown file, in plain words. content_pages: addresses of the pages that Pelican's own
     generator writes, for the sitemap.
     """
+    taken = {f"{url}index.html" for url in content_pages}
+    for page in _pages_of_now(archive, settings, doubts, content_pages):
+        taken.add(page.save_as)
+        yield page
+    yield from redirects(archive, taken)
+
+
+def _pages_of_now(
+    archive: Archive,
+    settings: Settings,
+    doubts: Mapping[str, tuple[str, ...]],
+    content_pages: Sequence[str],
+) -> Iterator[Page]:
     yield front_page(archive)
     yield from article_pages(archive, settings, doubts)
     yield from date_pages(archive, settings)
     yield from term_pages(archive, settings)
     yield from feeds(archive, settings)
-    yield from redirects(archive, content_pages)
     yield from sitemaps(archive, settings, content_pages)
     if settings.search:
         yield Page("search/index.html", "search/", "search", (), dict)
@@ -219,9 +231,8 @@ def _feed(save_as: str, url: str, title: str, articles: list[ArticleView], setti
 _REDIRECT = re.compile(r"(?:(?![.-])(?![^/]*\.html/)[\w.-]{1,80}/){0,8}(?![.-])[\w.-]{1,120}\.html")
 
 
-def redirects(archive: Archive, content_pages: Sequence[str] = ()) -> Iterator[Page]:
-    """A page at each address that an article had before; an article or a page that stands there now goes first."""
-    taken = {article.url for article in archive.articles} | {f"{url}index.html" for url in content_pages}
+def redirects(archive: Archive, taken: set[str]) -> Iterator[Page]:
+    """A page at each address that an article had before. taken: where pages stand now, which go first."""
     for article in archive.articles:
         for url in article.redirect_from:
             if url in taken:
