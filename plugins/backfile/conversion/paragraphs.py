@@ -44,11 +44,11 @@ def blocks(pieces: Sequence[Piece], labels: Sequence[Label]) -> Iterator[Block]:
     pieces, labels: those between the body's first and last; what is not body parts paragraphs and is left out.
     """
     indents = [p.indent for p in pieces if not p.inner]
-    gaps = sum(p.gap > 0 for p in pieces)
+    gaps = sum(p.gap > 0 for p in pieces[1:])
     setting = _Setting(
         _width(pieces),
         sum(i >= 3 for i in indents) >= 3 and sum(i < 3 for i in indents) > 0.5 * len(indents),
-        len(pieces) > 8 * (gaps + 1),
+        gaps == 0 or len(pieces) > 8 * (gaps + 1),
     )
     run: list[Piece] = []
     for piece, label in zip(pieces, labels, strict=True):
