@@ -33,6 +33,9 @@ def classify(state: State) -> State:
             if piece.end - piece.start <= longest:
                 early = len(pieces) < _HEAD_LINES
                 hits = tuple(_hits(piece.text, seeking.get(number, ()), state.rules, early=early))
+                if not hits and (bullet := _BULLET.match(piece.text)) is not None:
+                    bare = _hits(piece.text[bullet.end() :], seeking.get(number, ()), state.rules, early=early)
+                    hits = tuple(h for h in bare if h.rule.kind in _BOILERPLATE and h.rule.name != "copyright")
                 if hits:
                     piece = piece._replace(hits=hits)
             pieces.append(piece)
@@ -40,6 +43,8 @@ def classify(state: State) -> State:
 
 
 _SHORT = 320
+_BULLET = re.compile(r"[•·▪►●■◆»>*]\s*(?=\S{2})")
+_BOILERPLATE = ("discard", "caption", "end", "footer", "bio", "correction")
 
 
 def _seeking(state: State, lower: str) -> dict[int, list[Rule]]:
@@ -209,7 +214,7 @@ def _hits(text: str, seeking: Sequence[Rule], rules: Rules, *, early: bool) -> I
         match = rule.pattern.fullmatch(text)
         if match is None:
             continue
-        if rule.kind == "date" and dates.find_line(match["date"]) is None:
+        if rule.kind == "date" and dates.find_line(match["date"]) is None and dates.find_among(match["date"]) is None:
             continue
         if rule.kind == "byline" and "job" in match.groupdict() and not is_name(match["people"], rules):
             continue

@@ -151,7 +151,7 @@ def _openings(state: State, text: str) -> list[tuple[Rule, int, int]]:
 
 _CONTRIBUTED = re.compile(
     r"""^.*?(?:\b(?:writers?|reporters?|correspondents?|journalists?|editors?|Writers?|Reporters?|Specialist|Editor|staffers?|producers?|researchers?|Writer)\s+
-        |\b[A-Z]{2,6}[’']s?\s+|[’']s\s+)(?=[A-Z])""",
+        |\b[A-Z]{2,6}[’']s?\s+|[’']s\s+|s[’']\s+)(?=[A-Z])""",
     re.VERBOSE,
 )
 

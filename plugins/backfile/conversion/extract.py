@@ -12,6 +12,7 @@ from backfile.conversion.paragraphs import Block, blocks
 from backfile.conversion.sources import (
     from_agency,
     from_domain,
+    from_furniture,
     from_house,
     from_page,
 )
@@ -31,7 +32,7 @@ def extract(state: State) -> State:
     i = state.tail
     while i < len(state.pieces):
         i = work.behind(i)
-    work.found += list(from_house(state)) + list(from_page(state))
+    work.found += [*from_house(state), *from_page(state), *from_furniture(state)]
     return replace(
         state,
         found=tuple(work.found),

@@ -22,12 +22,17 @@ from backfile.model import Doubt, Paragraph
 _SPACE = re.compile(r"\s+")
 _DOMAIN = re.compile(r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/?")
 _BY = re.compile(r"^(?:[-–—]{1,2}\s*)?(?:(?:By|BY|by|Von|VON|From|FROM)\s+)")
-_EDITED = re.compile(r"^(?:Edited\s+by|Editors?:)\s*", re.IGNORECASE)
+_EDITED = re.compile(r"^(?:Edited\s+by|Editors?:?)\s+", re.IGNORECASE)
 # What stands behind a byline's names: the sort of piece, where they write from, their address.
 _WITHOUT = re.compile(
     r"\s+(?:[-–—|]\s+|\b)?(?:Analysis|ANALYSIS|Commentary|COMMENTARY|Comment|COMMENT|Opinion|OPINION|Column|COLUMN|Feature)\b.{0,40}$"
     r"|\s+(?:reports?|REPORTS?|writes|WRITES|reporting|REPORTING)\b(?:\s+(?:from|in|on|for|FROM|IN)\s+[^,;]*)?"
     r"|[,|\s]+[\w.+-]+@[\w.-]+$|[,|\s]+@\w{2,30}\b|[,|\s]+(?:Updated|Published|Posted|UPDATED|Last updated).*$"
+)
+# Who wrote, edited or published, beside a date: "Source: Harbour Wire | 2 May 2015 | Editor: Ann Example".
+_BESIDE = re.compile(
+    r"(?:^|[|•·]|\s/)\s*(?P<key>Source|SOURCE|Quelle|Editors?|EDITORS?|Edited by|By|BY|Author)(?::\s*|\s+)"
+    r"(?P<value>[^|•·]*[^|•·\s])"
 )
 _AND_DATE = re.compile(r"\s+(?:-|–|—|\|)\s+(?=[^|]*\d{4})")
 
@@ -99,6 +104,13 @@ class Reading:
         if stamp is not None:
             via = "updated" if stamp.updated else "header"
             self.add("date", via, stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
+        for part in _BESIDE.finditer(piece.text):
+            start, end = piece.start + part.start("value"), piece.start + part.end("value")
+            if part["key"].lower() in ("source", "quelle"):
+                self.add("source", "header", part["value"], start, end, label.rule)
+            else:
+                told = f"{part['key']} {part['value']}" if part["key"].lower().startswith("edit") else part["value"]
+                self._people(piece, told, label.rule, "byline")
 
     def _source(self, piece: Piece, label: Label) -> None:
         hit = piece.hit("agency", "key.source", "tag")

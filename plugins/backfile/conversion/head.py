@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from backfile.conversion.people import has_given_name, is_name, read_byline
@@ -68,6 +69,12 @@ def label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> No
         elif labels[i].kind == "body":
             labels[i] = Label("discard", "head.unread")
             bare.append(i)
+    seen = Counter(pieces[i].text for i in bare)
+    for i in bare:
+        # A picture's credit stands there twice, once for the eye and once for who cannot see the picture.
+        if seen[pieces[i].text] > 1 and i != title:
+            labels[i] = Label("discard", "head.twice")
+    bare = [i for i in bare if labels[i].rule != "head.twice"]
     for i, piece in enumerate(pieces[:-1]):
         if piece.hit("by") and i >= title and not pieces[i + 1].hits:
             labels[i], labels[i + 1] = Label("discard", "byline.alone"), Label("field", "byline.bare", "reporters")
@@ -86,6 +93,8 @@ def _above(piece: Piece) -> Label:
     hits = [h for h in piece.hits if h.rule.where != "tail" or h.rule.name == "copyright"]
     piece = piece._replace(hits=tuple(hits))
     hit = piece.hit("byline") or piece.hit(*HEAD_KINDS, "correction", "discard", "caption", *ENDS)
+    if hit is not None and hit.rule.kind in ("correction", "key.source", "caption"):
+        hit = piece.hit("date") or hit
     if hit is None:
         return Label("body", "body")
     field = _TAGS.get(hit.match["tag"]) if hit.rule.kind == "tag" else _FIELDS.get(hit.rule.kind)
@@ -115,6 +124,9 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
         part = wanted[0] if wanted else "standfirst"
         if "title" in taken and part == "title":
             part = "byline?"
+        if part == "title" and _under_byline(pieces, i) and house_in(state, text) is not None:
+            labels[i] = Label("field", "head.house", "source")
+            continue
         if part == "title" and (len(text.split()) < 2 or (state.shape.name == "plain" and _is_sentence(text))):
             continue
         if part == "code":
@@ -183,13 +195,18 @@ def _masthead(state: State, bare: Sequence[int]) -> int | None:
 
 def _is_house_line(state: State, i: int) -> bool:
     """Whether a line of the head is a house's name: known, as such names end, or below the byline and in a dateline."""
-    piece, before = state.pieces[i], state.pieces[i - 1] if i else None
-    under = before is not None and before.hit("byline") is not None and piece.gap == 0
+    piece = state.pieces[i]
+    under = _under_byline(state.pieces, i)
     return (
         is_house(piece.text, state.rules, weak=under)
         or (len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text))
         or (under and house_in(state, piece.text, alone=False) is not None)
     )
+
+
+def _under_byline(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line stands directly under a byline, as the house or the job of who wrote it does."""
+    return i > 0 and pieces[i].gap == 0 and pieces[i - 1].hit("byline") is not None
 
 
 def _is_sentence(text: str) -> bool:

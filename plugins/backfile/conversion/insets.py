@@ -25,6 +25,7 @@ def set_apart(state: State, shape: Shape, labels: list[Label], head: int, tail: 
     for i in range(head, tail):
         if labels[i].rule in ("caption.source", "caption.credit") and _LABELLED.match(pieces[i].text):
             _caption_above(pieces, labels, i, head)
+    _link_lists(pieces, labels, head, tail)
     if shape.page:
         _page(pieces, labels, head, tail)
     _end(state, labels, head, tail)
@@ -46,6 +47,28 @@ def _caption_above(pieces: tuple[Piece, ...], labels: list[Label], i: int, head:
     untitled = not ends_sentence(piece.text) and len(piece.text) <= 140 and piece.text[-1:] not in ",;:—"
     if indented or numbered or untitled:
         labels[at] = Label("discard", "caption.above")
+
+
+_OPENERS = ("links.opener", "read-more", "footer.furniture")
+
+
+def _link_lists(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) -> None:
+    """The headlines of other articles below a line that opens a list of them."""
+    for i in range(head, tail - 1):
+        text = pieces[i].text
+        if labels[i].rule not in _OPENERS or not (labels[i].rule == "links.opener" or text[-1:] == ":"):
+            continue
+        for j in range(i + 1, min(tail, i + 11)):
+            if labels[j].kind == "body" and not _is_link(pieces[j]):
+                break
+            if labels[j].kind == "body":
+                labels[j] = Label("discard", "related-list")
+
+
+def _is_link(piece: Piece) -> bool:
+    """Whether a line reads as a headline that is a link: short, and no sentence but perhaps a question."""
+    text = piece.text
+    return 8 <= len(text) <= 150 and (not ends_sentence(text) or text[-1] == "?") and text[-1] not in ",;"
 
 
 def _page(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) -> None:

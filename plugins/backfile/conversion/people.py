@@ -15,7 +15,7 @@ _AT = re.compile(r"(?:[\s,]+(?:at|on|or|via|\+))*[\s,:;]*$")
 _SPLIT = re.compile(
     r"\s*;\s*|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|AND|und|y|et|&)\s+|\s*\n\s*|\s+/\s+|(?<=[a-z])/(?=[A-Z])"
 )
-_IN = re.compile(r"\s+(?:in|IN)\s+(?=[A-ZÀ-Þa-z])")
+_IN = re.compile(r"\s+(?:in|IN|from)\s+(?=[A-ZÀ-Þa-z])")
 _LEAD = re.compile(r"^(?:[\s,;:.\-–—()\[\]]|(?:and|or|by|By|BY|und)\s)+")
 _TRAIL = re.compile(r"[\s,;:.\-–—()\[\]@]+$")
 _PHONE = re.compile(r"[\s,]+(?:at|on|or)?\s*\+?[\d(][\d() .-]{5,24}\d(?:\s+or\b)?")

@@ -22,6 +22,7 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
         "page",
         "credit",
         "signoff",
+        "furniture",
         "foreign",
         "house",
         "owner",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from backfile.conversion.bounds import body_end, body_start, is_prose
 from backfile.conversion.head import declared_label, label_head
 from backfile.conversion.insets import set_apart
 from backfile.conversion.people import has_given_name, is_name
-from backfile.conversion.state import Label, Piece, State
+from backfile.conversion.state import Label, State
 from backfile.conversion.titles import ends_sentence, is_title_case
 from backfile.model import Doubt
 from backfile.rules import Shape
@@ -27,7 +26,7 @@ def segment(state: State) -> State:
     for i in range(head, tail):
         labels[i] = _inside(state, i, head)
     set_apart(state, shape, labels, head, tail)
-    tail = _trim(pieces, labels, head, tail)
+    tail = _trim(state, labels, head, tail)
     tail = _end_byline(state, shape, labels, head, tail)
     after = False
     for i in range(tail, len(pieces)):
@@ -64,7 +63,9 @@ def _inside(state: State, i: int, head: int) -> Label:
     piece = state.pieces[i]
     if piece.declared is not None:
         return declared_label(piece)
-    hit = piece.hit("correction", "discard", "caption", "separator", "tag")
+    hit = piece.hit("correction", "discard", "caption", "separator", "tag") or piece.hit("end", "footer")
+    if hit is not None and hit.rule.kind in ("end", "footer") and hit.rule.where == "tail":
+        hit = None
     if (
         hit is not None
         and (hit.rule.kind != "tag" or state.shape.name == "tagged")
@@ -91,6 +92,7 @@ def is_related(state: State, i: int) -> bool:
         piece.inner
         or not 44 <= len(text) <= 120
         or ends_sentence(text)
+        or text[0] in "-–—"
         or text[-1:] in ",;:-—"
         or state.shape.name != "plain"
     ):
@@ -100,9 +102,33 @@ def is_related(state: State, i: int) -> bool:
     return alone and len(text.split()) >= 6 and is_title_case(text, state.rules.words["title_small"])
 
 
-def _trim(pieces: Sequence[Piece], labels: list[Label], head: int, tail: int) -> int:
-    """Move the body's end up over what is no body, so that it ends with prose."""
-    while tail > head and labels[tail - 1].kind != "body":
+_NOTES = ("end", "footer", "bio", "separator")
+
+
+def _trim(state: State, labels: list[Label], head: int, tail: int) -> int:
+    """Move the body's end up over what is no body, so that it ends with prose.
+
+    Notes on authors, a footer's lines and headlines of other articles end a body even where much follows them.
+    """
+    pieces, small = state.pieces, state.rules.words["title_small"]
+    while tail > head:
+        piece = pieces[tail - 1]
+        if labels[tail - 1].kind == "body" and tail - 1 > head and piece.declared is None:
+            text = piece.text
+            if (hit := piece.hit(*_NOTES)) is not None:
+                labels[tail - 1] = Label("discard", hit.rule.name)
+            elif (
+                len(text.split()) >= 6
+                and len(text) <= 140
+                and not piece.inner
+                and piece.gap > 0
+                and not ends_sentence(text)
+                and is_title_case(text, small)
+                and any(ends_sentence(p.text) for p in pieces[head : tail - 1])
+            ):
+                labels[tail - 1] = Label("discard", "related-headline")
+        if labels[tail - 1].kind == "body":
+            break
         tail -= 1
     return tail
 

@@ -25,6 +25,8 @@ def is_house(text: str, rules: Rules, *, weak: bool = False) -> bool:
 
     weak: names such as "The Star" count, whose last word is an ordinary one.
     """
+    if text.lower().strip(" .") in rules.houses:
+        return len(text.split()) > 1 or text.isupper()
     words = text.strip(" .").split()
     if not 1 <= len(words) <= 6 or len(text) > 50 or any(c in text for c in '0123456789@:;?!"“”$%'):
         return False
@@ -43,7 +45,8 @@ def is_house(text: str, rules: Rules, *, weak: bool = False) -> bool:
 def known(state: State, text: str) -> bool:
     """Whether a text is an agency's or house's name that Backfile knows."""
     low = text.lower().strip(" .")
-    return low in state.rules.tables["source_by_agency"] or low in state.rules.words["agencies"]
+    rules = state.rules
+    return low in rules.tables["source_by_agency"] or low in rules.words["agencies"] or low in rules.houses
 
 
 def from_agency(state: State, agency: str, start: int, end: int) -> Iterator[Found]:
@@ -157,6 +160,10 @@ def from_house(state: State) -> Iterator[Found]:
                     first, last = start + unknown.start("source"), start + unknown.end("source")
                     evidence = state.evidence(first, last, "source.contributed")
                     yield Found("source", "credit", unknown["source"], evidence)
+            if hit.rule.name == "credit.contributing" and (among := state.rules.house.search(piece.text)) is not None:
+                first, last = piece.start + among.start("name"), piece.start + among.end("name")
+                name = _printed(state, among["name"])
+                yield Found("source", "credit", name, state.evidence(first, last, hit.rule.name))
             if hit.rule.kind == "end" and (owner := hit.match.groupdict().get("owner")):
                 first, last = hit.match.span("owner")
                 # An inline rule matched the whole text, a line's its own.
@@ -176,12 +183,52 @@ _UNKNOWN = re.compile(
 )
 
 
+_HOST = re.compile(r"(?:@|https?://(?:www\.)?)(?P<host>[\w-]{2,63}(?:\.[\w-]{2,24}){1,3})")
+_FURNITURE = ("invitation", "footer.furniture", "links.opener", "read-more", "share-bar", "bio.contact")
+_STAFF = re.compile(
+    r"\b(?:reporter|staff writer|correspondent|producer|senior writer)s?\b[^.]{0,60}?\b(?:for|at|with|of)\s"
+)
+
+
+def from_furniture(state: State) -> Iterator[Found]:
+    """The house whose newsletter, app, staff or pages a line outside the prose speaks of."""
+    for piece, label in zip(state.pieces, state.labels, strict=True):
+        if label.kind != "discard" or len(piece.text) > 500:
+            continue
+        start = 0
+        if label.rule == "bio":
+            staff = _STAFF.search(piece.text)
+            if staff is None:
+                continue
+            start = staff.end()
+        elif label.rule not in _FURNITURE:
+            continue
+        match = state.rules.house.match(piece.text, start) if start else state.rules.house.search(piece.text)
+        for host in _HOST.finditer(piece.text):
+            if (owner := house_of_domain(state, host["host"])) is not None:
+                first, last = piece.start + host.start("host"), piece.start + host.end("host")
+                evidence = state.evidence(first, last, f"source.{label.rule}", inferred=True)
+                yield Found("source", "furniture", owner, evidence)
+        if match is not None:
+            name = _printed(state, match["name"])
+            first, last = piece.start + match.start("name"), piece.start + match.end("name")
+            yield Found("source", "furniture", name, state.evidence(first, last, f"source.{label.rule}", inferred=True))
+
+
+def _printed(state: State, name: str) -> str:
+    houses = state.rules.houses
+    return houses.get(name.lower()) or houses.get(f"the {name.lower()}") or name
+
+
 def _house_of(state: State, who: str) -> str | None:
     """The agency that a credit's people are said to be of: `XYZ's A B`, `Example Press writers C D`."""
     words = re.split(r"\s|[’']s\b", who.split(". ")[-1])[:4]
     table = state.rules.tables["source_by_agency"]
     # The agency alone ("Example Press contributed") gave help; its people's house is theirs.
-    return next(
+    known = next(
         (name for n in (3, 2, 1) if len(words) > n and (name := table.get(" ".join(words[:n]).lower())) is not None),
         None,
     )
+    if known is None and (owner := state.rules.house.match(who)) and re.match(r"[’']s?\s[A-Z]", who[owner.end() :]):
+        return _printed(state, owner["name"])
+    return known

@@ -140,6 +140,19 @@ class Rules:
         """The longest line, in characters, that any `line` row is tried on."""
         return max((r.max for r in self.line), default=0)
 
+    @cached_property
+    def houses(self) -> Mapping[str, str]:
+        """The names of the houses that the tables know, as they are printed, by their small letters."""
+        names = {n for table in ("source_by_domain", "source_by_agency") for n in self.tables.get(table, {}).values()}
+        return {name.lower(): name for name in sorted(names)}
+
+    @cached_property
+    def house(self) -> re.Pattern[str]:
+        """One pattern that finds a known house's name, printed as it is or in capitals, with or without "The"."""
+        names = {n.removeprefix("The ") for n in self.houses.values()}
+        listed = sorted({*names, *(n.upper() for n in names)}, key=lambda n: (-len(n), n))
+        return re.compile(rf"(?<!\w)(?:[Tt]he\ |THE\ )?(?P<name>{'|'.join(map(re.escape, listed))})(?!\w)")
+
     def named(self, name: str) -> Rule:
         """The row of that name; KeyError if there is none."""
         return self._by_name[name]
