@@ -49,6 +49,8 @@ def body_start(state: State, shape: Shape) -> int:
                 break
             if piece.hit(*shape.body_after):
                 first = i + 1
+            if piece.hit("key.body") or (first and _is_body(pieces, i)):
+                break
         return _past_rubbish(pieces, first, shape)
     if shape.page:
         first = page_title(pieces) + 1
@@ -59,6 +61,14 @@ def body_start(state: State, shape: Shape) -> int:
                 return i
         return len(pieces)
     return _plain_start(state)
+
+
+def _is_body(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line below an export's first keys is prose, so that further keys belong to its footer."""
+    piece = pieces[i]
+    if piece.hits or piece.declared is not None or pieces[i - 1].hit("counter", "date", "agency"):
+        return False
+    return (len(piece.text) >= 90 and ends_sentence(piece.text) and piece.text[-1] != "?") or _wrapped(pieces, i)
 
 
 def _past_rubbish(pieces: Sequence[Piece], first: int, shape: Shape) -> int:
@@ -157,6 +167,8 @@ def body_end(state: State, shape: Shape, head: int) -> int:
         hit = pieces[i].hit(*ENDS)
         if (tag := pieces[i].hit("tag")) and shape.name == "tagged" and tag.match["tag"] not in ("LP", "TD"):
             return i
+        if hit is None and shape.name == "nexis" and i > head:
+            hit = pieces[i].hit("key", "key.title", "key.source", "key.date", "url")
         if hit is None or pieces[i].declared is not None:
             continue
         if hit.rule.kind in ("credit", "key.end"):

@@ -29,11 +29,17 @@ _WITHOUT = re.compile(
     r"|\s+(?:reports?|REPORTS?|writes|WRITES|reporting|REPORTING)\b(?:\s+(?:from|in|on|for|FROM|IN)\s+[^,;]*)?"
     r"|[,|\s]+[\w.+-]+@[\w.-]+$|[,|\s]+@\w{2,30}\b|[,|\s]+(?:Updated|Published|Posted|UPDATED|Last updated).*$"
 )
+_NAMES = r"[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]*){1,3}(?: and [A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]*){1,3})?"
+_WRITES = re.compile(
+    rf"(?:,|—|–|-|\.)\s?(?:writes|reports|by|By|Report by|Interview by)\s(?P<behind>{_NAMES})\.?$"
+    rf"|^(?P<before>{_NAMES}) (?:writes|reports|report|talks to|meets|finds out|looks at|asks|explains)\b"
+)
 # Who wrote, edited or published, beside a date: "Source: Harbour Wire | 2 May 2015 | Editor: Ann Example".
 _BESIDE = re.compile(
     r"(?:^|[|•·]|\s/)\s*(?P<key>Source|SOURCE|Quelle|Editors?|EDITORS?|Edited by|By|BY|Author)(?::\s*|\s+)"
     r"(?P<value>[^|•·]*[^|•·\s])"
 )
+_ON = re.compile(r"\s+(?:on|at|am)$")
 _AND_DATE = re.compile(r"\s+(?:-|–|—|\|)\s+(?=[^|]*\d{4})")
 
 
@@ -65,6 +71,8 @@ class Reading:
             self._declared(piece)
         elif label.kind == "field" and label.field is not None:
             getattr(self, f"_{label.field}")(piece, label)
+        elif label.rule == "standfirst":
+            self.standfirst(piece)
         elif (hit := piece.hit("url")) is not None:
             self.found += from_domain(self.state, hit.match["url"], piece.start, "url")
 
@@ -127,6 +135,9 @@ class Reading:
             value = hit.match["value"] if hit is not None else piece.text
             value = value.split(" -- ")[0]
             self.add("source", "header", value, piece.start, piece.end, label.rule)
+            if label.rule == "export.publication-info" and (stamp := dates.find(piece.text)) is not None:
+                first, last = piece.start + stamp.start, piece.start + stamp.end
+                self.add("date", "header", stamp.iso, first, last, label.rule)
 
     def _dateline(self, piece: Piece, label: Label) -> None:
         hit = piece.hit("key.dateline")
@@ -154,6 +165,17 @@ class Reading:
             self.add("date", "byline", stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
         self._people(piece, value, label.rule, "byline")
 
+    def standfirst(self, piece: Piece) -> None:
+        """Read the reporters of a standfirst that names them: `… the pier is shut, writes ANN EXAMPLE`."""
+        match = _WRITES.search(piece.text)
+        if match is None:
+            return
+        group = "behind" if match["behind"] else "before"
+        credit = read_byline(match[group], self.state.rules)
+        evidence = self.state.evidence(piece.start + match.start(group), piece.start + match.end(group), "standfirst")
+        for person in credit.people if not credit.rest else ():
+            self.found.append(Found("reporters", "byline", person.name, evidence, replace(person, location=None)))
+
     def _corrections(self, piece: Piece, label: Label) -> None:
         self.add("corrections", "text", piece.text, piece.start, piece.end, label.rule)
 
@@ -161,15 +183,18 @@ class Reading:
         role = "editors" if _EDITED.match(value) else "reporters"
         text = _EDITED.sub("", _BY.sub("", value.strip()))
         cut = _AND_DATE.search(text)
-        if cut or (_dated(text) and "|" in text):
-            stamp = dates.find(text)
-            if stamp is not None:
-                self.add("date", "byline", stamp.iso, piece.start, piece.end, rule, inferred=False)
-            text = text[: cut.start()] if cut else text
+        if (stamp := dates.find(text)) is not None:
+            if cut or "|" in text:
+                self.add("date", "byline", stamp.iso, piece.start, piece.end, rule)
+            # Without a bar, "By Ann Example March 3, 2009", the date is read by its own rule.
+            text = _ON.sub("", text[: stamp.start].rstrip(" ,-–—|")) if stamp.start > 4 else text
+        text = text[: cut.start()] if cut else text
         text = _WITHOUT.sub("", text)
-        credit = read_byline(text, self.state.rules)
+        inverted = piece.text.startswith("Author:")
+        credit = read_byline(text, self.state.rules, inverted=inverted)
         for person in credit.people:
-            evidence = self.state.evidence(piece.start, piece.end, rule)
+            turned = inverted and person.name.casefold() not in piece.text.casefold()
+            evidence = self.state.evidence(piece.start, piece.end, rule, inferred=turned)
             self.found.append(Found(role, via, person.name, evidence, replace(person, location=None)))
         if not credit.people and is_name(text, self.state.rules):
             self.doubts.append(Doubt("reporters", "byline-unread", f"The byline {text!r} was not read as a name"))

@@ -83,8 +83,7 @@ def label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> No
     if shape.page:
         bare = [i for i in bare if _is_byline(state, i, dated=_by_date(pieces, i))]
         taken.add("title")
-    for _, takes in stages[:1]:
-        _take(state, bare, takes, labels, taken)
+    _take(state, bare, stages[-1][1] if stages else (), labels, taken)
 
 
 def _above(piece: Piece) -> Label:
@@ -117,6 +116,8 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
     if state.shape.name == "plain" and (masthead := _masthead(state, bare)) is not None:
         labels[masthead] = Label("field", "head.masthead", "source")
         bare = [i for i in bare if i != masthead]
+    if state.shape.name == "nexis" and bare:
+        wanted = _exported(state, bare, wanted)
     if wanted[:1] == ["factiva"]:
         wanted = _factiva([pieces[i].text for i in bare], state)
     for i in bare:
@@ -162,7 +163,8 @@ def _is_byline(state: State, i: int, *, dated: bool = False) -> bool:
     credit = read_byline(text, rules)
     if not credit.people:
         return False
-    known_name = has_given_name(credit.people[0].name, rules) or dated
+    between = state.shape.name == "plain" and _by_date(state.pieces, i) and _by_house(state, i)
+    known_name = has_given_name(credit.people[0].name, rules) or dated or between
     if not credit.rest:
         return known_name
     rests = [r for r in re.split(r"\s*[,|]\s*", credit.rest) if r]
@@ -173,6 +175,13 @@ def _is_byline(state: State, i: int, *, dated: bool = False) -> bool:
 
 def _by_date(pieces: Sequence[Piece], i: int) -> bool:
     return any(p.hit("date") for p in pieces[max(0, i - 1) : i + 2])
+
+
+def _by_house(state: State, i: int) -> bool:
+    return any(
+        not p.hits and (is_house(p.text, state.rules) or known(state, p.text))
+        for p in state.pieces[max(0, i - 1) : i + 2]
+    )
 
 
 def _masthead(state: State, bare: Sequence[int]) -> int | None:
@@ -212,6 +221,27 @@ def _under_byline(pieces: Sequence[Piece], i: int) -> bool:
 def _is_sentence(text: str) -> bool:
     """Whether a line ends with a full stop, as a caption or a standfirst does and a headline does not."""
     return text.endswith(".") and ends_sentence(text) and not text.endswith("..")
+
+
+def _exported(state: State, bare: Sequence[int], wanted: list[str]) -> list[str]:
+    """What an export's lines without a key are: the house may stand above the headline, below it, or nowhere."""
+    named = [i for i in bare if _names_house(state, state.pieces[i].text)]
+    if wanted == ["source"] and len(bare) == 1:
+        below = any(not p.hits and p.start > state.pieces[bare[0]].start for p in state.pieces[: state.head])
+        titled = below or any(p.hit("key.title") for p in state.pieces[: state.head])
+        return ["source"] if named or titled else ["title"]
+    if wanted == ["source"] or (named and named[0] == bare[0]):
+        house = named[0] if named else bare[-1]
+        first = [i for i in bare if i != house][:1]
+        return ["source" if i == house else "title" if [i] == first else "standfirst" for i in bare]
+    return wanted
+
+
+def _names_house(state: State, text: str) -> bool:
+    """Whether a line is a house's name: as such names end, or said again in a copyright line."""
+    name = re.escape(text)
+    again = rf"(?:©|Copyright|COPYRIGHT)[^\n]{{0,12}}\b{name}"
+    return is_house(text, state.rules, weak=True) or re.search(again, state.view.text) is not None
 
 
 def _factiva(lines: list[str], state: State) -> list[str]:

@@ -86,12 +86,44 @@ def _page(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) 
         run = []
     for i in range(head, tail):
         text = pieces[i].text
-        if labels[i].kind != "body":
-            continue
-        if text.isdigit() and len(text) <= 2:
+        if labels[i].kind == "body" and text.isdigit() and len(text) <= 2:
             labels[i] = Label("discard", "picture-number")
-        elif i + 1 < tail and text == pieces[i + 1].text and not ends_sentence(text):
-            labels[i] = labels[i + 1] = Label("discard", "teaser-twice")
+    _teasers(pieces, labels, head, tail)
+
+
+def _teasers(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) -> None:
+    """In a flattened page: another article's headline that stands twice, with its section above and its deck below."""
+    for i in range(head, tail):
+        text = pieces[i].text
+        if labels[i].kind != "body" or len(text) < 12 or ends_sentence(text):
+            continue
+        again = [j for j in range(i + 1, min(tail, i + 4)) if pieces[j].text == text]
+        between = range(i, again[-1] + 1) if again else range(0)
+        if not again or any(is_long(pieces[j].text) for j in between):
+            continue
+        first = i - 1 if i - 1 > head and _is_label(pieces[i - 1], labels[i - 1]) else i
+        last = again[-1]
+        if last + 1 < tail and _alike(text, pieces[last + 1].text):
+            last += 1
+        for j in range(first, last + 1):
+            if labels[j].kind == "body":
+                labels[j] = Label("discard", "teaser-twice")
+
+
+def is_long(text: str) -> bool:
+    """Whether a line is a paragraph of an article rather than a teaser."""
+    return len(text) > 140 and ends_sentence(text)
+
+
+def _is_label(piece: Piece, label: Label) -> bool:
+    return label.kind == "body" and len(piece.text) <= 30 and not ends_sentence(piece.text)
+
+
+def _alike(headline: str, deck: str) -> bool:
+    """Whether a sentence says what a headline says: they share three longer words, or half of the headline's."""
+    wanted = set(re.findall(r"\w{4,}", headline.casefold()))
+    shared = wanted & set(re.findall(r"\w{4,}", deck.casefold()))
+    return len(deck) <= 240 and len(shared) >= min(3, (len(wanted) + 1) // 2) and bool(wanted)
 
 
 def _end(state: State, labels: list[Label], head: int, tail: int) -> None:

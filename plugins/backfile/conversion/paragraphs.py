@@ -43,12 +43,13 @@ def blocks(pieces: Sequence[Piece], labels: Sequence[Label]) -> Iterator[Block]:
 
     pieces, labels: those between the body's first and last; what is not body parts paragraphs and is left out.
     """
-    indents = [p.indent for p in pieces if not p.inner]
-    gaps = sum(p.gap > 0 for p in pieces[1:])
+    prose = [p for p, label in zip(pieces, labels, strict=True) if label.kind == "body"]
+    indents = [p.indent for p in prose if not p.inner]
+    gaps = sum(p.gap > 0 for p in prose[1:])
     setting = _Setting(
-        _width(pieces),
+        _width(prose),
         sum(i >= 3 for i in indents) >= 3 and sum(i < 3 for i in indents) > 0.5 * len(indents),
-        gaps == 0 or len(pieces) > 8 * (gaps + 1),
+        gaps == 0 or len(prose) > 8 * (gaps + 1),
     )
     run: list[Piece] = []
     for piece, label in zip(pieces, labels, strict=True):

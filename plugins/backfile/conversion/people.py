@@ -72,6 +72,9 @@ def read_names(text: str, rules: Rules, *, places: bool = True) -> Credit:
     return Credit(tuple(people), ", ".join(rest), tuple(doubtful))
 
 
+# "Example, Ann B.; Sample, Bo": as library exports print authors.
+_INVERTED = re.compile(r"([A-ZÀ-Þ][\w’'-]+), ([A-ZÀ-Þ][\w.’'-]*(?: [A-Z]\.?)?)(?=\s*(?:;|\.?$))")
+_LISTED = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+, [A-ZÀ-Þ][\w.’'-]*(?: [A-Z]\.?)?\s*(?:;\s*|$))+")
 _PARTS = re.compile(r"\s*\|\s*|\s+[-–—•·]\s+|\s+(?:for|of|FOR|OF)\s+(?=[A-ZÀ-Þ])|\s*\((?=[A-Z])")
 _LEADS = re.compile(
     r"^(?:EXCLUSIVE|Exclusive|WORDS|Words|TEXT|Text|INTERVIEW|Interview|REPORT|STORY|Story)[:\s]+(?:(?:by|BY|By)\s+)?"
@@ -79,13 +82,17 @@ _LEADS = re.compile(
 _GLUED_JOB = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]+\ (?:Columnist|Correspondent|Editor|Writer|Reporter)\b)")
 
 
-def read_byline(text: str, rules: Rules) -> Credit:
+def read_byline(text: str, rules: Rules, *, inverted: bool = False) -> Credit:
     """Read a byline without its "By": names, then perhaps a job or a house, which are left over.
+
+    inverted: whether "Example, Ann" is one person, as it is behind "Author:" in a library's export.
 
     >>> from backfile import rules
     >>> read_byline("Ann Example Political Editor | Harbour Post", rules.load()).people[0].name
     'Ann Example'
     """
+    if inverted and _LISTED.fullmatch(text.strip()):
+        text = _INVERTED.sub(r"\2 \1", text.strip())
     first, *others = _PARTS.split(_GLUED_JOB.sub(", ", _LEADS.sub("", text.strip())))
     credit = read_names(first, rules, places=False)
     people = list(credit.people)

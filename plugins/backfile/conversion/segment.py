@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from backfile.conversion.bounds import body_end, body_start, is_prose
 from backfile.conversion.head import declared_label, label_head
 from backfile.conversion.insets import set_apart
 from backfile.conversion.people import has_given_name, is_name
-from backfile.conversion.state import Label, State
+from backfile.conversion.state import Label, Piece, State
 from backfile.conversion.titles import ends_sentence, is_title_case
 from backfile.model import Doubt
 from backfile.rules import Shape
@@ -22,7 +23,7 @@ def segment(state: State) -> State:
     head = body_start(state, shape)
     tail = body_end(state, shape, head)
     labels = [Label("body", "body")] * len(pieces)
-    label_head(state, shape, head, labels)
+    label_head(replace(state, head=head), shape, head, labels)
     for i in range(head, tail):
         labels[i] = _inside(state, i, head)
     set_apart(state, shape, labels, head, tail)
@@ -49,13 +50,25 @@ def _shape(state: State) -> Shape:
     for shape in state.rules.shapes:
         if not shape.any_of:
             known = known or shape
-        elif any(p.hit(*shape.any_of) for p in state.pieces[: shape.within]):
+        elif sum(p.hit(*shape.any_of) is not None for p in state.pieces[: shape.within]) >= shape.least:
             return shape
     shape = known or Shape("plain")
     short = sum(len(p.text) < 40 and not ends_sentence(p.text) for p in state.pieces)
-    if short >= 25 and short > 0.4 * len(state.pieces) and not state.raw.declared:
+    if ((short >= 25 and short > 0.4 * len(state.pieces)) or _under_menu(state.pieces)) and not state.raw.declared:
         return replace(shape, name="page", page=True)
     return shape
+
+
+def _under_menu(pieces: Sequence[Piece]) -> bool:
+    """Whether a page's title stands again below a menu: many short lines, and then what the first line began with."""
+    if len(pieces) < 12 or len(pieces[0].text) < 20:
+        return False
+    title = pieces[0].text
+    again = next(
+        (i for i in range(8, min(200, len(pieces))) if len(pieces[i].text) >= 16 and title.startswith(pieces[i].text)),
+        0,
+    )
+    return again > 0 and sum(len(p.text) < 40 for p in pieces[1:again]) > 0.8 * (again - 1)
 
 
 def _inside(state: State, i: int, head: int) -> Label:
@@ -73,7 +86,7 @@ def _inside(state: State, i: int, head: int) -> Label:
         and not (hit.rule.kind == "caption" and len(piece.text) > 700)
     ):
         if hit.rule.kind == "tag":
-            return Label("body", "body")
+            return Label("body", "body") if hit.match["value"] else Label("discard", hit.rule.name)
         return (
             Label("field", hit.rule.name, "corrections")
             if hit.rule.kind == "correction"
@@ -127,6 +140,13 @@ def _trim(state: State, labels: list[Label], head: int, tail: int) -> int:
                 and any(ends_sentence(p.text) for p in pieces[head : tail - 1])
             ):
                 labels[tail - 1] = Label("discard", "related-headline")
+            elif (
+                state.shape.name == "factiva"
+                and len(text) <= 60
+                and not ends_sentence(text)
+                and not is_name(text, state.rules)
+            ):
+                labels[tail - 1] = Label("discard", "factiva.owner")
         if labels[tail - 1].kind == "body":
             break
         tail -= 1
@@ -167,7 +187,11 @@ def _behind(state: State, i: int, after: bool) -> tuple[Label, bool]:
         "byline",
         "date",
         "url",
+        "key.source",
+        "key.date",
     )
+    if hit is not None and hit.rule.kind in ("key.source", "key.date") and state.shape.name == "nexis":
+        return Label("field", hit.rule.name, hit.rule.kind.removeprefix("key.")), after
     if hit is not None and hit.rule.kind not in ("byline", "date", "url"):
         if hit.rule.kind == "credit":
             return Label("field", hit.rule.name, "reporters"), True

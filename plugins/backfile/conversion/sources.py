@@ -9,6 +9,7 @@ from backfile.conversion.state import Found, Piece, State
 from backfile.rules import Rules
 
 _COMPANY = re.compile(r",?\s+(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Limited|Corp\.?|plc|PLC|GmbH|Company|Co\.?|LP|L\.P\.?)\s*$")
+_YEAR = re.compile(r"[\s,]+(?:19|20)\d\d(?:\s?[-–]\s?\d{2,4})?$")
 _OWNER = re.compile(
     r"\b(?:Newspapers?|Group|Company|Limited|Ltd|Inc|Corporation|Digital|Holdings|Media|Publishing|Publishers|US)\b"
 )
@@ -62,7 +63,7 @@ def from_copyright(state: State, piece: Piece) -> Iterator[Found]:
     text = re.split(r"\s*(?:\.\s|\||\bAll [Rr]ights|\bALL RIGHTS|unless\b|\bNot for\b)", hit.match["source"])[0].strip(
         " .,"
     )
-    shorter = _COMPANY.sub("", text).strip(" .,")
+    shorter = _COMPANY.sub("", _YEAR.sub("", text)).strip(" .,")
     if not 2 <= len(shorter) <= 60 or shorter.islower():
         return
     start = piece.start + hit.match.start("source")
@@ -192,6 +193,7 @@ _STAFF = re.compile(
 
 def from_furniture(state: State) -> Iterator[Found]:
     """The house whose newsletter, app, staff or pages a line outside the prose speaks of."""
+    end = state.pieces[state.tail].start if state.tail < len(state.pieces) else len(state.view.text)
     for piece, label in zip(state.pieces, state.labels, strict=True):
         if label.kind != "discard" or len(piece.text) > 500:
             continue
@@ -201,7 +203,7 @@ def from_furniture(state: State) -> Iterator[Found]:
             if staff is None:
                 continue
             start = staff.end()
-        elif label.rule not in _FURNITURE:
+        elif label.rule not in _FURNITURE and not (label.rule == "caption.source" and piece.start >= end):
             continue
         match = state.rules.house.match(piece.text, start) if start else state.rules.house.search(piece.text)
         for host in _HOST.finditer(piece.text):

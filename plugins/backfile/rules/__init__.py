@@ -73,7 +73,7 @@ class Rule:
 class Shape:
     """One row: a way in which texts are laid out, known by the kinds of its lines.
 
-    any_of: one of these kinds within the first `within` lines makes a text of this shape. bare: for each anchor
+    any_of: `least` lines of these kinds among the first `within` make a text of this shape. bare: for each anchor
     (a kind, or `body`), what lines of no kind before it are, in turn. body_after: the body starts after the last
     head line of these kinds. page: a web page flattened to text, with menus round the article.
     """
@@ -81,6 +81,7 @@ class Shape:
     name: str
     any_of: tuple[str, ...] = ()
     within: int = 40
+    least: int = 1
     bare: tuple[tuple[str, tuple[str, ...]], ...] = ()
     body_after: tuple[str, ...] = ()
     page: bool = False
@@ -275,6 +276,7 @@ def _shape(origin: str, row: dict[str, Any]) -> Shape:
         name=row["name"],
         any_of=tuple(row.get("any_of", ())),
         within=row.get("within", 40),
+        least=row.get("least", 1),
         bare=tuple((b["before"], tuple(b["takes"])) for b in row.get("bare", ())),
         body_after=tuple(row.get("body_after", ())),
         page=row.get("page", False),
