@@ -91,12 +91,23 @@ def _plain_start(state: State) -> int:
         if is_prose(piece) and (i > 0 or piece.text.rstrip("\"”’'")[-1:] not in "?!" or len(piece.text) > 160):
             if _above_byline(pieces, i):
                 continue
-            return i
+            return i - 1 if _first_subhead(pieces, i - 1) else i
         if not piece.inner and (_wrapped(pieces, i) or _continues(pieces, i) or (i and piece.text.endswith(","))):
             return i
     # No sentence anywhere: a lone line is the body of a text without headline, of two the first is the headline.
     bare = [i for i, p in enumerate(pieces) if _opens(p)]
     return bare[min(1, len(bare) - 1)] if bare and any(p.hit("credit") for p in pieces) else len(pieces)
+
+
+def _first_subhead(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line in capitals below the byline is the first of the sub-headings, which are all in capitals."""
+    if i < 2 or not _is_capital(pieces[i]) or pieces[i - 1].hit("byline", "date") is None:
+        return False
+    return any(_is_capital(p) for p in pieces[i + 2 :])
+
+
+def _is_capital(piece: Piece) -> bool:
+    return not piece.hits and len(piece.text) <= 40 and piece.text.isupper() and not ends_sentence(piece.text)
 
 
 def _above_byline(pieces: Sequence[Piece], i: int) -> bool:
@@ -174,7 +185,7 @@ def body_end(state: State, shape: Shape, head: int) -> int:
         if hit.rule.kind in ("credit", "key.end"):
             if ahead[i + 1] < max(0.6 * total, 600) or i > head:
                 return i
-        elif ahead[i + 1] <= max(0.12 * total, 300):
+        elif ahead[i + 1] <= max(0.12 * total, min(300, 0.4 * total)):
             if (
                 hit.rule.where == "tail"
                 and hit.rule.kind == "footer"

@@ -15,7 +15,7 @@ _PLACE = (
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH}\ \d{{1,2}}|\d{{1,2}}\ {_MONTH})(?:,?\ \d{{4}})?"
 _TAGGED = re.compile(
-    rf"""(?:(?P<place>{_PLACE})?[,.]?\s{{0,3}}(?P<day>{_DAY})?[.,]?\s{{0,3}})(?:--\s?|[–—]\s?)?
+    rf"""(?:\(\d\d-\d\d\)\s\d\d:\d\d\s[A-Z]{{2,4}}\s)?(?:(?P<place>{_PLACE})?[,.]?\s{{0,3}}(?P<day>{_DAY})?[.,]?\s{{0,3}})(?:--\s?|[–—]\s?)?
          (?:\((?P<agency>[A-Za-z][\w\ .&/-]{{1,40}})\)|/(?P<slashed>[A-Za-z][\w\ .&-]{{1,40}})/)\.?\s{{0,3}}
          (?P<dash>--|[-–—―:_])?\s{{0,3}}""",
     re.VERBOSE,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from backfile.conversion import dates
 from backfile.conversion.datelines import place_only
+from backfile.conversion.head import special
 from backfile.conversion.people import is_name, read_byline
 from backfile.conversion.sources import (
     from_byline,
@@ -125,7 +126,7 @@ class Reading:
         if label.rule == "copyright":
             self.found += from_copyright(self.state, piece)
         elif label.rule == "head.house":
-            value = house_in(self.state, piece.text) or piece.text
+            value = house_in(self.state, special(piece.text)) or special(piece.text)
             self.add("source", "byline", value, piece.start, piece.end, label.rule)
         elif hit is not None and hit.rule.kind == "agency":
             via = "header" if piece.start == self.state.pieces[0].start or self.state.shape.name == "nexis" else "tag"
@@ -177,6 +178,14 @@ class Reading:
             self.found.append(Found("reporters", "byline", person.name, evidence, replace(person, location=None)))
 
     def _corrections(self, piece: Piece, label: Label) -> None:
+        last = self.found[-1] if self.found else None
+        if last is not None and last.field == "corrections" and last.value[:1] in "([" and last.value[-1:] not in ")]":
+            # A note in brackets that goes on over several lines is one.
+            evidence = replace(last.evidence, end=self.state.view.raw(piece.start, piece.end)[1])
+            self.found[-1] = last._replace(
+                value=f"{last.value} {_SPACE.sub(' ', piece.text).strip()}", evidence=evidence
+            )
+            return
         self.add("corrections", "text", piece.text, piece.start, piece.end, label.rule)
 
     def _people(self, piece: Piece, value: str, rule: str, via: str) -> None:

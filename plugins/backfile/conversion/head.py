@@ -125,7 +125,7 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
         part = wanted[0] if wanted else "standfirst"
         if "title" in taken and part == "title":
             part = "byline?"
-        if part == "title" and _under_byline(pieces, i) and house_in(state, text) is not None:
+        if part == "title" and _is_house_line(state, i) and _under_byline(pieces, i):
             labels[i] = Label("field", "head.house", "source")
             continue
         if part == "title" and (len(text.split()) < 2 or (state.shape.name == "plain" and _is_sentence(text))):
@@ -209,13 +209,21 @@ def _is_house_line(state: State, i: int) -> bool:
     return (
         is_house(piece.text, state.rules, weak=under)
         or (len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text))
-        or (under and house_in(state, piece.text, alone=False) is not None)
+        or (under and house_in(state, special(piece.text), alone=False) is not None)
     )
 
 
 def _under_byline(pieces: Sequence[Piece], i: int) -> bool:
     """Whether a line stands directly under a byline, as the house or the job of who wrote it does."""
     return i > 0 and pieces[i].gap == 0 and pieces[i - 1].hit("byline") is not None
+
+
+_SPECIAL = re.compile(r"^(?:Special\ to|SPECIAL\ TO|For|FOR)\ (?:(?:the|THE)\ )?", re.VERBOSE)
+
+
+def special(text: str) -> str:
+    """The house that a line below a byline names, without "Special to"."""
+    return _SPECIAL.sub("", text)
 
 
 def _is_sentence(text: str) -> bool:

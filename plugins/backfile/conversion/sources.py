@@ -29,11 +29,13 @@ def is_house(text: str, rules: Rules, *, weak: bool = False) -> bool:
     if text.lower().strip(" .") in rules.houses:
         return len(text.split()) > 1 or text.isupper()
     words = text.strip(" .").split()
-    if not 1 <= len(words) <= 6 or len(text) > 50 or any(c in text for c in '0123456789@:;?!"“”$%'):
+    if not 1 <= len(words) <= 6 or len(text) > 50 or any(c in text for c in '0123456789@:;?!"“”$%,'):
         return False
     if not all(w[:1].isupper() or w.lower() in ("of", "the", "and", "&", "de", "für", "der") for w in words):
         return False
     last = re.sub(r"[’']s$|\.com$|\.co\.uk$", "", words[-1].lower())
+    if last == "news" and all(w.lower() in rules.words["news_sections"] for w in words[:-1]):
+        return False
     if last in rules.words["house_words"]:
         return len(words) > 1
     return (
