@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from backfile.conversion.credits import gather, read_credit
+from backfile.conversion.credits import Part, gather, read_credit
 from backfile.conversion.datelines import dateline
 from backfile.conversion.fields import Reading
 from backfile.conversion.paragraphs import Block, blocks
@@ -151,8 +151,15 @@ class _Work(Reading):
                 words = _SPACE.sub(" ", part.credit.rest)[:80]
                 reason = "A credit names nobody that could be read" + (f": {words!r}" if words else "")
                 self.doubts.append(Doubt(part.role, "credit-without-name", reason))
+            if part.role in roles and part.rule.name != "credit.contributed":
+                self._places(part)
         self._leftover(at, pieces[-1].end)
         return end
+
+    def _places(self, part: Part) -> None:
+        for word in part.credit.doubtful:
+            reason = f"In a credit stands {word!r}, which may be a name or a place, and was not taken for a name"
+            self.doubts.append(Doubt(part.role, "name-or-place", reason, (word,)))
 
     def _leftover(self, start: int, end: int) -> None:
         if self.state.view.text[start:end].strip():

@@ -61,13 +61,18 @@ def read_names(text: str, rules: Rules, *, places: bool = True) -> Credit:
         if is_name(name, rules):
             suffix = "." if name.lower().endswith((" jr", " sr")) and item.rstrip(" ,;)").endswith(".") else ""
             people.append(Person(proper(name) + suffix, place if places else None))
+        elif place is None and people and people[-1].location and bare.lower() in rules.words["places"]:
+            last = people[-1]
+            people[-1] = Person(last.name, f"{last.location} and {bare}", last.email)
         elif place is None and people and people[-1].location and not rest and _TOKEN.fullmatch(bare.split(" ")[0]):
             # "in Mesa, Arizona": what follows a place and is no name is more of the place.
             last = people[-1]
             people[-1] = Person(last.name, f"{last.location}, {bare}", last.email)
         else:
             rest.append(bare)
-            if _TOKEN.fullmatch(bare) and bare.lower() not in rules.words["not_names"]:
+            if bare.lower() in rules.words["places"] or (
+                _TOKEN.fullmatch(bare) and bare.lower() not in rules.words["not_names"]
+            ):
                 doubtful.append(bare)
     return Credit(tuple(people), ", ".join(rest), tuple(doubtful))
 
@@ -178,6 +183,8 @@ def _placed(text: str) -> tuple[str, str | None]:
 
 def is_name(text: str, rules: Rules) -> bool:
     """Whether a text reads as a person's name: two to six words in capitals, particles between, nothing else."""
+    if text.lower() in rules.words["places"]:
+        return False
     if not 4 <= len(text) <= 60 or any(c in text for c in '0123456789@:/?!"“”%$&()'):
         return False
     words = _TITLE.sub("", text).split(" ")
