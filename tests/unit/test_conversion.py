@@ -337,6 +337,8 @@ def test_a_language_that_is_not_supported_is_a_doubt(sentence: str, language: st
 def test_english_is_no_doubt_nor_is_a_short_text() -> None:
     assert kinds(f"{PROSE}\n\n{PROSE}\n") == {}
     assert kinds("El puerto está cerrado.\n") == {}
+    german = "Der Hafen bleibt geschlossen, weil die Brücke nicht trägt und das Geld für eine neue nicht da ist."
+    assert kinds(f"{german} {german} {german}\n") == {}
 
 
 def test_a_body_that_breaks_off_is_a_doubt() -> None:

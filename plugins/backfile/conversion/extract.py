@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from backfile.conversion.credits import Part, gather, read_credit
@@ -19,8 +18,6 @@ from backfile.conversion.sources import (
 from backfile.conversion.state import Found, Label, Piece, State
 from backfile.conversion.titles import ends_sentence, glued
 from backfile.model import Doubt, Paragraph
-
-_SPACE = re.compile(r"\s+")
 
 
 def extract(state: State) -> State:
@@ -94,7 +91,7 @@ class _Work(Reading):
             start + line.end,
             Label("field", "dateline.tag", field) if field else Label("discard", "dateline.tag"),
         )
-        return start + line.end, _SPACE.sub(" ", raw[line.end :]).strip()
+        return start + line.end, " ".join(raw[line.end :].split())
 
     def _headline(self, block: Block, rest: list[Block]) -> tuple[int, str]:
         state = self.state
@@ -148,7 +145,7 @@ class _Work(Reading):
                 if person.email:
                     self.found += from_domain(self.state, person.email.split("@")[1], part.start, "credit")
             if part.role in roles and not part.credit.people and part.rule.name != "credit.contributed":
-                words = _SPACE.sub(" ", part.credit.rest)[:80]
+                words = " ".join(part.credit.rest.split())[:80]
                 reason = "A credit names nobody that could be read" + (f": {words!r}" if words else "")
                 self.doubts.append(Doubt(part.role, "credit-without-name", reason))
             if part.role in roles and part.rule.name != "credit.contributed":

@@ -18,9 +18,8 @@ from backfile.conversion.sources import (
     without_site,
 )
 from backfile.conversion.state import Found, Label, Mark, Piece, State
-from backfile.model import Doubt, Paragraph
+from backfile.model import Doubt, Paragraph, Person
 
-_SPACE = re.compile(r"\s+")
 _DOMAIN = re.compile(r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/?")
 _BY = re.compile(r"^(?:[-–—]{1,2}\s*)?(?:(?:By|BY|by|Von|VON|From|FROM)\s+)")
 _EDITED = re.compile(r"^(?:Edited\s+by|Editors?:?)\s+", re.IGNORECASE)
@@ -61,7 +60,7 @@ class Reading:
 
     def add(self, field: str, via: str, value: str, start: int, end: int, rule: str, *, inferred: bool = False) -> None:
         """Add a candidate for a field, its white space folded; `via` is what the precedence table knows."""
-        value = _SPACE.sub(" ", value).strip()
+        value = " ".join(value.split())
         if value:
             self.found.append(Found(field, via, value, self.state.evidence(start, end, rule, inferred=inferred)))
 
@@ -175,16 +174,16 @@ class Reading:
         credit = read_byline(match[group], self.state.rules)
         evidence = self.state.evidence(piece.start + match.start(group), piece.start + match.end(group), "standfirst")
         for person in credit.people if not credit.rest else ():
-            self.found.append(Found("reporters", "byline", person.name, evidence, replace(person, location=None)))
+            self.found.append(
+                Found("reporters", "byline", person.name, evidence, Person(person.name, None, person.email))
+            )
 
     def _corrections(self, piece: Piece, label: Label) -> None:
         last = self.found[-1] if self.found else None
         if last is not None and last.field == "corrections" and last.value[:1] in "([" and last.value[-1:] not in ")]":
             # A note in brackets that goes on over several lines is one.
             evidence = replace(last.evidence, end=self.state.view.raw(piece.start, piece.end)[1])
-            self.found[-1] = last._replace(
-                value=f"{last.value} {_SPACE.sub(' ', piece.text).strip()}", evidence=evidence
-            )
+            self.found[-1] = last._replace(value=f"{last.value} {' '.join(piece.text.split())}", evidence=evidence)
             return
         self.add("corrections", "text", piece.text, piece.start, piece.end, label.rule)
 
@@ -204,7 +203,7 @@ class Reading:
         for person in credit.people:
             turned = inverted and person.name.casefold() not in piece.text.casefold()
             evidence = self.state.evidence(piece.start, piece.end, rule, inferred=turned)
-            self.found.append(Found(role, via, person.name, evidence, replace(person, location=None)))
+            self.found.append(Found(role, via, person.name, evidence, Person(person.name, None, person.email)))
         if not credit.people and is_name(text, self.state.rules):
             self.doubts.append(Doubt("reporters", "byline-unread", f"The byline {text!r} was not read as a name"))
 

@@ -141,9 +141,10 @@ def _end(state: State, labels: list[Label], head: int, tail: int) -> None:
         labels[last] = Label("discard", "link-word")
     elif 25 <= len(text) <= 240 and not pieces[last].inner and (pieces[last].gap or last - head < 40):
         folded = _FOLD.sub("", text).casefold()
+        word = max(re.findall(r"\w+", text), key=len, default="")
         if len(folded) >= 25 and any(
             folded in _FOLD.sub("", pieces[i].text).casefold()
             for i in range(head, last)
-            if len(pieces[i].text) > len(text) and labels[i].kind == "body"
+            if word in pieces[i].text and len(pieces[i].text) > len(text) and labels[i].kind == "body"
         ):
             labels[last] = Label("discard", "pull-quote")

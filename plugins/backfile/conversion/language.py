@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 
-_WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIRST = 900
+# German is read as far as heads, bylines and exports go.
+_READ = ("English", "German")
+_EDGE = ".,;:!?\"“”‘’'()«»"
 
 
 def unsupported(text: str, words: Mapping[str, Set[str]]) -> str | None:
-    """Name the language of a text whose credits Backfile does not read well; None for English and for short texts.
+    """Name the language of a text whose credits Backfile does not read well; None for English, German and short texts.
 
     text: the body; its first 900 characters are looked at. words: the rules' words, of which `language.NAME` hold the
     commonest words of a language each.
@@ -23,18 +25,17 @@ def unsupported(text: str, words: Mapping[str, Set[str]]) -> str | None:
     'French'
     """
     text = text[:_FIRST]
-    letters = len(_LETTER.findall(text))
-    if letters < 120:
+    if not text.isascii() and len(text.encode("ascii", "ignore")) < 0.6 * len(text):
+        letters = len(_LETTER.findall(text))
+        if letters >= 120 and len(_LATIN.findall(text)) < 0.5 * letters:
+            return "a script other than Latin"
+    found = [w.strip(_EDGE) for w in text.lower().split()]
+    if len(found) < 20 or sum(map(words["language.English"].__contains__, found)) > 0.15 * len(found):
         return None
-    if len(_LATIN.findall(text)) < 0.5 * letters:
-        return "a script other than Latin"
-    found = _WORD.findall(text.lower())
     counts = {
         name.removeprefix("language."): sum(map(common.__contains__, found))
         for name, common in words.items()
         if name.startswith("language.")
     }
-    best = max(counts, key=lambda name: counts[name], default="English")
-    if best == "English" or counts[best] < 0.08 * len(found) or counts[best] < 1.5 * counts.get("English", 0):
-        return None
-    return best
+    best = max(counts, key=lambda name: counts[name])
+    return None if best in _READ or counts[best] < 0.08 * len(found) else best

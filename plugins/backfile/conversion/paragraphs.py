@@ -10,7 +10,6 @@ from typing import NamedTuple
 from backfile.conversion.state import Label, Piece
 from backfile.conversion.titles import ends_sentence
 
-_SPACE = re.compile(r"\s+")
 # A break that was lost without a space: a lower-case word or a closed quotation, an end, a capital at once.
 _GLUED = re.compile(r"[.?!][”’\"]?(?=[A-Z“‘])")
 _BEFORE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789%)”’\"'")
@@ -140,13 +139,15 @@ def _open_quote(run: Sequence[Piece], last: str) -> bool:
 
 def _block(run: Sequence[Piece], last: Piece | None) -> Block:
     pieces = [*run, last] if last is not None else list(run)
-    text = _SPACE.sub(" ", " ".join(p.text for p in pieces))
+    text = " ".join(" ".join(p.text for p in pieces).split())
     subhead = len(pieces) == 1 and is_subhead(text)
     return Block(pieces[0].start, pieces[-1].end, text, subhead)
 
 
 def _lost_break(text: str, width: int) -> int | None:
     """Where in a line that is too long for the text's width two paragraphs were run together."""
+    if len(text) > 2 * width + 4:
+        return None
     found = [m.end() for m in _SENTENCE.finditer(text) if m.end() <= width + 2 and len(text) - m.end() <= width + 2]
     return found[-1] if found else None
 
@@ -154,11 +155,11 @@ def _lost_break(text: str, width: int) -> int | None:
 def _unglued(start: int, text: str) -> Iterator[Block]:
     at = 0
     for cut in _glued(text):
-        yield Block(start + at, start + cut, _SPACE.sub(" ", text[at:cut]).strip())
+        yield Block(start + at, start + cut, " ".join(text[at:cut].split()))
         at = cut
     whole = text[at:] if at else text
     if "  " in whole:
-        whole = _SPACE.sub(" ", whole).strip()
+        whole = " ".join(whole.split())
     yield Block(start + at, start + len(text), whole, at == 0 and is_subhead(whole))
 
 

@@ -59,7 +59,7 @@ def resolve(state: State) -> State:
     chosen += [f for f in state.found if f.field == "corrections"]
     body = " ".join(p.text for p in state.paragraphs[:6])
     if (language := unsupported(body, state.rules.words)) is not None:
-        reason = f"The text seems to be in {language}; headline, names and credits are read for English only"
+        reason = f"The text seems to be in {language}; its names and credits are not read well"
         doubts.append(Doubt("body", "language", reason, (language,)))
     return replace(state, chosen=tuple(chosen), doubts=tuple(doubts))
 

@@ -19,11 +19,11 @@ def segment(state: State) -> State:
     """Find head, body and tail, and label every piece."""
     pieces = state.pieces
     shape = _shape(state)
-    state = replace(state, shape=shape)
     head = body_start(state, shape)
+    state = replace(state, shape=shape, head=head)
     tail = body_end(state, shape, head)
     labels = [Label("body", "body")] * len(pieces)
-    label_head(replace(state, head=head), shape, head, labels)
+    label_head(state, shape, head, labels)
     for i in range(head, tail):
         labels[i] = _inside(state, i, head)
     set_apart(state, shape, labels, head, tail)
