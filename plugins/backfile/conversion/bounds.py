@@ -72,7 +72,8 @@ def _is_body(pieces: Sequence[Piece], i: int) -> bool:
 
 
 def _past_rubbish(pieces: Sequence[Piece], first: int, shape: Shape) -> int:
-    while first < len(pieces) - 1 and pieces[first].hit(*SKIP_KINDS) and shape.name != "nexis":
+    kinds = (*SKIP_KINDS, "section") if shape.name == "factiva" else SKIP_KINDS
+    while first < len(pieces) - 1 and pieces[first].hit(*kinds) and shape.name != "nexis":
         first += 1
     return first
 

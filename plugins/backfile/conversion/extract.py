@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from backfile.conversion.credits import Part, gather, read_credit
 from backfile.conversion.datelines import dateline
 from backfile.conversion.fields import Reading
 from backfile.conversion.paragraphs import Block, blocks
+from backfile.conversion.people import has_given_name, is_name
 from backfile.conversion.sources import (
     from_agency,
     from_domain,
@@ -17,7 +19,12 @@ from backfile.conversion.sources import (
 )
 from backfile.conversion.state import Found, Label, Piece, State
 from backfile.conversion.titles import ends_sentence, glued
-from backfile.model import Doubt, Paragraph
+from backfile.model import Doubt, Paragraph, Person
+
+# "Ann Example Riga THE harbour is shut": who wrote it and where, run into a lead that opens in capitals.
+_BYLINE_LEAD = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]*[a-zß-ÿ])(?: [A-ZÀ-Þ][a-zß-ÿ]+)? (?=(?:[A-Z]{2,}|A|I) [a-z])"
+)
 
 
 def extract(state: State) -> State:
@@ -75,10 +82,11 @@ class _Work(Reading):
     def _opening(self, block: Block, rest: list[Block]) -> tuple[int, str]:
         """Take dateline or glued headline from the first paragraph; where the prose then starts, and what it says."""
         start, text = self._headline(block, rest)
+        start = self._glued_byline(start)
         raw = self.state.view.text[start : block.end]
         line = dateline(raw, self.state.rules)
         if line is None:
-            return start, text
+            return start, " ".join(raw.split()) if start > block.start else text
         has_own = any(f.field == "dateline" for f in self.found)
         if line.place is not None and not has_own:
             first, last = line.place_span
@@ -92,6 +100,20 @@ class _Work(Reading):
             Label("field", "dateline.tag", field) if field else Label("discard", "dateline.tag"),
         )
         return start + line.end, " ".join(raw[line.end :].split())
+
+    def _glued_byline(self, start: int) -> int:
+        """Take a byline from before a lead that opens in capitals, in exports that have none above; where it ends."""
+        state = self.state
+        match = _BYLINE_LEAD.match(state.view.text, start) if state.shape.name == "factiva" else None
+        if match is None or any(f.field == "reporters" for f in self.found):
+            return start
+        name = match["name"]
+        if not (is_name(name, state.rules) and has_given_name(name, state.rules)):
+            return start
+        self.mark(start, match.end(), Label("field", "byline.glued", "reporters"))
+        evidence = state.evidence(start, start + len(name), "byline.glued")
+        self.found.append(Found("reporters", "byline", name, evidence, Person(name)))
+        return match.end()
 
     def _headline(self, block: Block, rest: list[Block]) -> tuple[int, str]:
         state = self.state

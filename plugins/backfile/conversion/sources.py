@@ -187,7 +187,7 @@ _UNKNOWN = re.compile(
 
 
 _HOST = re.compile(r"(?:@|https?://(?:www\.)?)(?P<host>[\w-]{2,63}(?:\.[\w-]{2,24}){1,3})")
-_FURNITURE = ("invitation", "footer.furniture", "links.opener", "read-more", "share-bar", "bio.contact")
+_FURNITURE = ("invitation", "footer.furniture", "links.opener", "share-bar", "bio.contact")
 _STAFF = re.compile(
     r"\b(?:reporter|staff writer|correspondent|producer|senior writer)s?\b[^.]{0,60}?\b(?:for|at|with|of)\s"
 )
