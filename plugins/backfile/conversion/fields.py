@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from backfile.conversion import dates
-from backfile.conversion.datelines import place_only
+from backfile.conversion.datelines import dateline, place_only
 from backfile.conversion.head import special
 from backfile.conversion.people import is_name, read_byline
 from backfile.conversion.sources import (
@@ -112,6 +112,9 @@ class Reading:
         if stamp is not None:
             via = "updated" if stamp.updated else "header"
             self.add("date", via, stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
+        first, bar, _ = piece.text.partition("|")
+        if bar and is_name(first.strip(), self.state.rules):
+            self._people(piece, first.strip(), label.rule, "byline")
         for part in _BESIDE.finditer(piece.text):
             start, end = piece.start + part.start("value"), piece.start + part.end("value")
             if part["key"].lower() in ("source", "quelle"):
@@ -143,6 +146,10 @@ class Reading:
         hit = piece.hit("key.dateline")
         if hit is not None:
             self.add("dateline", "header", place_only(hit.match["value"]), piece.start, piece.end, label.rule)
+        elif (line := dateline(piece.text, self.state.rules)) is not None and line.place is not None:
+            first, last = piece.start + line.place_span[0], piece.start + line.place_span[1]
+            self.add("dateline", "header", line.place, first, last, label.rule)
+            self.add("source", "byline", piece.text[line.end :], piece.start + line.end, piece.end, label.rule)
 
     def _url(self, piece: Piece, label: Label) -> None:
         hit = piece.hit("url")

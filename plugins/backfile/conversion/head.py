@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from backfile.conversion.datelines import dateline
 from backfile.conversion.people import has_given_name, is_name, read_byline
 from backfile.conversion.sources import house_in, is_house, known
 from backfile.conversion.state import Label, Piece, State
@@ -125,6 +126,10 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
         part = wanted[0] if wanted else "standfirst"
         if "title" in taken and part == "title":
             part = "byline?"
+        line = dateline(text, rules)
+        if line is not None and line.place and text[line.end :].strip().lower() in rules.houses:
+            labels[i] = Label("field", "head.dateline", "dateline")
+            continue
         if part == "title" and _is_house_line(state, i) and _under_byline(pieces, i):
             labels[i] = Label("field", "head.house", "source")
             continue
@@ -163,7 +168,9 @@ def _is_byline(state: State, i: int, *, dated: bool = False) -> bool:
     credit = read_byline(text, rules)
     if not credit.people:
         return False
-    between = state.shape.name == "plain" and _by_date(state.pieces, i) and _by_house(state, i)
+    between = state.shape.name == "plain" and (
+        (_by_date(state.pieces, i) and _by_house(state, i)) or _between_marks(state.pieces, i)
+    )
     known_name = has_given_name(credit.people[0].name, rules) or dated or between
     if not credit.rest:
         return known_name
@@ -175,6 +182,15 @@ def _is_byline(state: State, i: int, *, dated: bool = False) -> bool:
 
 def _by_date(pieces: Sequence[Piece], i: int) -> bool:
     return any(p.hit("date") for p in pieces[max(0, i - 1) : i + 2])
+
+
+def _between_marks(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line stands right above the date or addresses, or between two lines that rules know."""
+    below = pieces[i + 1] if i + 1 < len(pieces) else None
+    if below is None or i == 0:
+        return False
+    known_below = below.hit("date", "discard", "caption") is not None
+    return below.hit("date") is not None or below.hit("bio") is not None or (known_below and bool(pieces[i - 1].hits))
 
 
 def _by_house(state: State, i: int) -> bool:

@@ -25,6 +25,11 @@ def set_apart(state: State, shape: Shape, labels: list[Label], head: int, tail: 
     for i in range(head, tail):
         if labels[i].rule in ("caption.source", "caption.credit") and _LABELLED.match(pieces[i].text):
             _caption_above(pieces, labels, i, head)
+    for i in range(head, tail - 1):
+        # The note stands below its heading, in a paragraph or two.
+        if labels[i].rule == "correction.heading":
+            for j in range(i + 1, tail):
+                labels[j] = Label("field", "correction.below", "corrections")
     _link_lists(pieces, labels, head, tail)
     if shape.page:
         _page(pieces, labels, head, tail)

@@ -112,6 +112,8 @@ def read_byline(text: str, rules: Rules, *, inverted: bool = False) -> Credit:
             if cut is not None:
                 cut = 3 if cut >= 3 and words[1].endswith(".") else 2
                 name = " ".join(words[:cut])
+        elif not people and (house := _house_behind(item, rules)) is not None:
+            name = house
         if name is not None and is_name(name, rules) and not people:
             people.append(Person(proper(name)))
             rest.append(" ".join(words[2:]))
@@ -119,6 +121,15 @@ def read_byline(text: str, rules: Rules, *, inverted: bool = False) -> Credit:
             rest.append(item)
     rest += [bare for other in others if (bare := other.strip(" )"))]
     return Credit(tuple(people), ", ".join(rest), credit.doubtful)
+
+
+def _house_behind(item: str, rules: Rules) -> str | None:
+    """The name before a house that follows without a comma: `ANN EXAMPLE The Associated Press`."""
+    for match in rules.house.finditer(item):
+        before = item[: match.start()].rstrip()
+        if match.end() == len(item) and is_name(before, rules):
+            return before
+    return None
 
 
 def read_contacts(text: str, rules: Rules) -> Credit:

@@ -100,7 +100,9 @@ def from_byline(state: State, piece: Piece, value: str) -> Iterator[Found]:
     """The house behind a byline's names, or in their place: `By A B, Fjord Health News`, `By Example Staff`."""
     parts = _BEHIND_NAMES.split(value)
     for n in range(len(parts) - 1, -1, -1):
-        name = house_in(state, parts[n].strip(" )."), alone=n == 0)
+        part = parts[n].strip(" ).")
+        last = next((m for m in state.rules.house.finditer(part) if m.end() == len(part) and m.start()), None)
+        name = _printed(state, last["name"]) if last is not None else house_in(state, part, alone=n == 0)
         if name is not None:
             at = max(0, piece.text.rfind(parts[n].strip(" ).")))
             yield Found("source", "byline", name, state.evidence(piece.start + at, piece.end, "source.byline"))
@@ -187,7 +189,7 @@ _UNKNOWN = re.compile(
 
 
 _HOST = re.compile(r"(?:@|https?://(?:www\.)?)(?P<host>[\w-]{2,63}(?:\.[\w-]{2,24}){1,3})")
-_FURNITURE = ("invitation", "footer.furniture", "links.opener", "share-bar", "bio.contact")
+_FURNITURE = ("in-print.edition", "invitation", "footer.furniture", "links.opener", "share-bar", "bio.contact")
 _STAFF = re.compile(
     r"\b(?:reporter|staff writer|correspondent|producer|senior writer)s?\b[^.]{0,60}?\b(?:for|at|with|of)\s"
 )

@@ -179,12 +179,14 @@ class Rules:
     def houses(self) -> Mapping[str, str]:
         """The names of the houses that the tables know, as they are printed, by their small letters."""
         names = {n for table in ("source_by_domain", "source_by_agency") for n in self.tables.get(table, {}).values()}
-        return {name.lower(): name for name in sorted(names)}
+        agencies = {key: name for key, name in self.tables.get("source_by_agency", {}).items() if " " in key}
+        return {**agencies, **{name.lower(): name for name in sorted(names)}}
 
     @cached_property
     def house(self) -> re.Pattern[str]:
         """One pattern that finds a known house's name, printed as it is or in capitals, with or without "The"."""
         names = {n.removeprefix("The ") for n in self.houses.values()}
+        names |= {key.title() for key, name in self.houses.items() if key != name.lower() and "." not in key}
         listed = sorted({*names, *(n.upper() for n in names)}, key=lambda n: (-len(n), n))
         return re.compile(rf"(?<!\w)(?:[Tt]he\ |THE\ )?(?P<name>{'|'.join(map(re.escape, listed))})(?!\w)")
 
