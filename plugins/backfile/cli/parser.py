@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from backfile.cli import build, check, convert, explain, init, serve
+from backfile.cli import build, check, convert, explain, init, review, serve
 from backfile.cli.command import Command
 from backfile.version import __version__
 
@@ -13,6 +13,7 @@ COMMANDS: tuple[Command, ...] = (
     init.COMMAND,
     convert.COMMAND,
     explain.COMMAND,
+    review.COMMAND,
     build.COMMAND,
     serve.COMMAND,
     check.COMMAND,
