@@ -59,7 +59,8 @@ def _take(keys: Keys, question: Question, number: int, review: Review, console: 
     """Do what a key says; 1 goes on to the next doubt, -1 back, 0 ends, None waits for another key."""
     field = question.doubt.doubt.field
     can_change = field in FIELDS
-    console.print(_prompt(question, number in review.given))
+    choices = _choices(question, number in review.given)
+    console.print(_prompt(choices))
     key = keys.key()
     if key in ("q", END):
         return 0
@@ -78,6 +79,9 @@ def _take(keys: Keys, question: Question, number: int, review: Review, console: 
     if key == "u" and number in review.given:
         review.withdraw(number)
         console.print("open again", style="dim")
+        return None
+    if key == "?":
+        _help(choices, console)
         return None
     if key == "m":
         _more(question, console)
@@ -186,18 +190,28 @@ def _values(question: Question, *, answered: bool) -> Table:
     return table
 
 
-def _prompt(question: Question, answered: bool) -> Text:
+def _choices(question: Question, answered: bool) -> list[tuple[str, str, str]]:
+    """The keys that do something, each with a word for it, and what it does."""
     field = question.doubt.doubt.field
     count = min(len(question.candidates), _SHOWN)
-    choices = [("a", "accept as it stands")]
+    choices = [("a", "accept", "it is right as it stands")]
     if field in FIELDS:
-        choices += [("1" if count == 1 else f"1-{count}", "take")] if count else []
-        choices += [("e", "edit" if field == "body" else "type it")]
-        choices += [("-", "there is none")] if field != "body" else []
-    choices += [("s", "skip"), ("b", "back")]
-    choices += [("u", "leave it open")] if answered else []
-    choices += [("m", "more of the source"), ("q", "quit")]
-    return Text("  ").join(Text.assemble((key, "bold"), " ", (does, "dim")) for key, does in choices)
+        choices += [("1" if count == 1 else f"1-{count}", "take", "take this one instead")] if count else []
+        choices += [("e", "edit", "edit the body in your editor" if field == "body" else "type the value")]
+        choices += [("-", "none", "the text says nothing of it")] if field != "body" else []
+    choices += [("s", "skip", "leave the doubt open and go on"), ("b", "back", "go back to the one before")]
+    choices += [("u", "undo", "take the answer back: the doubt is open again")] if answered else []
+    return [*choices, ("m", "more", "show the whole source"), ("q", "quit", "end; every answer is kept")]
+
+
+def _prompt(choices: list[tuple[str, str, str]]) -> Text:
+    parts = [Text.assemble((key, "bold"), " ", (word, "dim")) for key, word, _ in choices]
+    return Text("  ").join([*parts, Text.assemble(("?", "bold"), " ", ("help", "dim"))])
+
+
+def _help(choices: list[tuple[str, str, str]], console: Console) -> None:
+    for key, _, does in choices:
+        console.print(Text.assemble((f"{key:>5}", "bold"), "  ", does))
 
 
 def _more(question: Question, console: Console) -> None:

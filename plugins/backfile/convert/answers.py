@@ -57,8 +57,8 @@ class Answers:
     by_text: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Answer]:
-        for sha256 in sorted(self.by_text):
-            yield from sorted(self.by_text[sha256], key=lambda a: (a.field, a.kind))
+        held = (answer for answers in self.by_text.values() for answer in answers)
+        return iter(sorted(held, key=lambda a: (a.raw, a.sha256, a.field, a.kind)))
 
     def settles(self, sha256: str, doubt: Doubt) -> bool:
         """Whether a doubt is answered: itself, or by a value that was given for its field."""
