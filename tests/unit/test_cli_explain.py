@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -92,7 +91,7 @@ def test_raw_text_cannot_command_the_terminal() -> None:
 def test_the_middle_of_a_very_long_line_is_left_out() -> None:
     text = f"begin {'word ' * 100_000}end"
     out = shown(explained(text, (Zone(0, len(text), "body", "body"),)))
-    assert re.search(r"begin (word )+\[… 499,7\d\d characters …\] (word )+end", " ".join(out.split()))
+    assert "begin word" in out and " word end\n" in out and "word [… 499,715 characters …] word" in out
     assert len(out) < 10_000
 
 

@@ -266,3 +266,8 @@ def _shape(origin: str, row: dict[str, Any]) -> Shape:
         body_after=tuple(row.get("body_after", ())),
         page=row.get("page", False),
     )
+
+
+def read_rows(origin: str, text: str) -> tuple[Rule, ...]:
+    """Read rows that stand elsewhere, in the form of ours. origin: names them in errors. Raises RuleError."""
+    return _read([(origin, text)], checked=True).rows
