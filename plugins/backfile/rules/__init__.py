@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
+from backfile.rules import checking
+
 Scope = Literal["line", "inline"]
 Where = Literal["any", "head", "body", "tail"]
 Until = Literal["match", "line"]
-
-_ROW_KEYS = {
-    "name",
-    "kind",
-    "scope",
-    "where",
-    "until",
-    "literals",
-    "pattern",
-    "max",
-    "seek",
-    "value",
-    "examples",
-    "counter_examples",
-}
 
 
 class RuleError(Exception):
@@ -164,9 +152,9 @@ def load(extra: Path | None = None) -> Rules:
     """
     if extra is None or not extra.is_dir():
         return _shipped()
-    files = [(str(p), p.read_text(encoding="utf-8")) for p in sorted(extra.glob("*.toml"))]
-    own = _read(files, checked=True)
     base = _shipped()
+    kinds = {rule.kind for rule in base.rows} | {kind for shape in base.shapes for kind in shape.any_of}
+    own = _read([(str(path), _text(path)) for path in sorted(extra.glob("*.toml"))], checked=True, kinds=kinds)
     names = {r.name for r in own.rows}
     shapes = {s.name for s in own.shapes}
     words = {k: base.words.get(k, frozenset()) | own.words.get(k, frozenset()) for k in {*base.words, *own.words}}
@@ -177,6 +165,13 @@ def load(extra: Path | None = None) -> Rules:
         words=words,
         tables=tables,
     )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{path}: it is no UTF-8 text; save it as UTF-8") from error
 
 
 @lru_cache(maxsize=1)
@@ -204,18 +199,28 @@ def check(rule: Rule) -> Iterator[str]:
             yield f"{rule.name} matches its counter-example {example!r}"
 
 
-def _read(files: list[tuple[str, str]], *, checked: bool) -> Rules:
+def _read(files: list[tuple[str, str]], *, checked: bool, kinds: Collection[str] | None = None) -> Rules:
+    """Read files of rows. checked: say what is wrong with them. kinds: that a row may have, those of shapes aside."""
     rows: list[Rule] = []
     shapes: list[Shape] = []
     words: dict[str, frozenset[str]] = {}
     tables: dict[str, dict[str, str]] = {}
+    read: list[tuple[str, dict[str, Any]]] = []
     for origin, text in files:
         try:
-            data = tomllib.loads(text)
+            read.append((origin, tomllib.loads(text)))
         except tomllib.TOMLDecodeError as error:
             raise RuleError(f"{origin}: {error}; mend the file's TOML") from error
-        rows += [_rule(origin, row) for row in data.get("rule", [])]
-        shapes += [_shape(origin, row) for row in data.get("shape", [])]
+        for fault in checking.file_faults(read[-1][1]) if checked else ():
+            raise RuleError(f"{origin}: {fault}")
+        shapes += [_shape(origin, row) for row in read[-1][1].get("shape", [])]
+    if kinds is not None:
+        kinds = {*kinds, *(kind for shape in shapes for kind in (*shape.any_of, *shape.body_after))}
+    for origin, data in read:
+        for number, row in enumerate(data.get("rule", []), 1):
+            for fault in checking.row_faults(row, kinds) if checked else ():
+                raise RuleError(f"{origin}: {row.get('name') or f'row {number}'}: {fault}")
+            rows.append(_rule(origin, row))
         for name, listed in data.get("words", {}).items():
             words[name] = words.get(name, frozenset()) | frozenset(listed)
         for name, table in data.get("table", {}).items():
@@ -224,24 +229,16 @@ def _read(files: list[tuple[str, str]], *, checked: bool) -> Rules:
         for rule in rows:
             for fault in check(rule):
                 raise RuleError(f"{rule.origin}: {fault}")
+        if twice := [name for name, count in Counter(rule.name for rule in rows).items() if count > 1]:
+            raise RuleError(f"{rows[-1].origin}: two rows are named {twice[0]}; give one of them another name")
     return Rules(tuple(rows), tuple(shapes), words, tables)
 
 
 def _rule(origin: str, row: dict[str, Any]) -> Rule:
-    name = row.get("name", "a row without a name")
-    unknown = row.keys() - _ROW_KEYS
-    missing = {"name", "kind", "pattern", "examples"} - row.keys()
-    if unknown or missing:
-        what = f"has no {', '.join(sorted(missing))}" if missing else f"has the unknown key {sorted(unknown)[0]}"
-        raise RuleError(f"{origin}: {name} {what}; the keys are {', '.join(sorted(_ROW_KEYS))}")
-    try:
-        pattern = re.compile(row["pattern"], re.VERBOSE)
-    except re.error as error:
-        raise RuleError(f"{origin}: the pattern of {name} does not compile: {error}") from error
     return Rule(
-        name=name,
+        name=row["name"],
         kind=row["kind"],
-        pattern=pattern,
+        pattern=re.compile(row["pattern"], re.VERBOSE),
         scope=row.get("scope", "line"),
         where=row.get("where", "any"),
         until=row.get("until", "match"),
