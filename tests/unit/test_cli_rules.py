@@ -208,7 +208,7 @@ def test_what_looks_like_a_credit_is_said_with_examples() -> None:
 
 
 def test_it_fits_a_terminal(mills: Archive) -> None:
-    with Terminal("rules", folder=mills.home, columns=80) as terminal:
+    with Terminal("rules", "-q", folder=mills.home, columns=80) as terminal:
         terminal.wait_for("Lines that no rule knows: 2")
         assert terminal.status() == 0
     assert max(map(len, terminal.text.splitlines())) <= 80
