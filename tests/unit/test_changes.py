@@ -31,12 +31,6 @@ name = "own.lantern"
 kind = "end"
 pattern = '''The\\ Lowmouth\\ Lantern\\ .*'''
 examples = ["The Lowmouth Lantern brings you Ada and more"]
-
-[[rule]]
-name = "byline.by"
-kind = "byline"
-pattern = '''Written\\ by\\ (?P<people>.*)'''
-examples = ["Written by Ada Quill"]
 """
 
 
@@ -68,7 +62,7 @@ def test_what_new_rules_would_change_is_shown_by_field_and_rule(
         "          + nothing",
     ]
     assert "          … and 1 more (--json lists them all)" in body
-    assert "Would change  reporters in 4 articles" in out and "\x1b" not in out
+    assert "\x1b" not in out
 
 
 def test_a_program_gets_all_of_them(lanterns: Archive, capsys: pytest.CaptureFixture[str]) -> None:
