@@ -65,6 +65,21 @@ def test_each_line_stands_beside_what_it_was_taken_for() -> None:
     ]
 
 
+def test_a_long_line_is_cut_so_that_each_label_stands_beside_its_words() -> None:
+    body = "The mill turned again on Friday before a crowd of two hundred, the first time in forty years, they said. "
+    text = f"{body}Editing by Ben Oast. Reporting by Ada Quill."
+    ends = (len(body) - 1, len(body), len(body) + 20, len(text))
+    zones = (
+        Zone(0, ends[0], "body", "body"),
+        Zone(ends[1], ends[2], "field", "role.editing", "editors"),
+        Zone(ends[2] + 1, ends[3], "field", "role.reporting", "reporters"),
+    )
+    lines = [" ".join(line.split()) for line in shown(explained(text, zones)).splitlines()]
+    assert "Editing by Ben Oast. editors role.editing" in lines
+    assert "Reporting by Ada Quill. reporters role.reporting" in lines
+    assert lines[1].startswith("1 The mill") and lines[1].endswith(" body")
+
+
 def test_the_record_and_the_doubts_follow() -> None:
     text = " ".join(shown(explained()).split())
     assert "title Mill Reopens line 1, head.title" in text

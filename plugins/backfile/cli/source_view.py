@@ -115,7 +115,8 @@ def source_table(
     right = min(labels, _LABEL[width >= _NARROW])
     table = Table.grid(padding=(0, 1))
     table.add_column(width=numbers, justify="right", style="dim", no_wrap=True)
-    table.add_column(width=max(20, min(_WIDEST, width - right - numbers - 3)), overflow="fold")
+    left = max(20, min(_WIDEST, width - right - numbers - 3))
+    table.add_column(width=left, overflow="fold")
     table.add_column(width=right, overflow="fold")
     last = 0
     for line in shown:
@@ -123,8 +124,26 @@ def source_table(
             table.add_row("", Text("⋮", "dim"), "")
         last = line.number
         number = Text(f"▸ {line.number}", "bold yellow") if line.number in pointed else Text(str(line.number))
-        table.add_row(number, _left(line, spans), _right(line, names))
+        for part in _parts(line, left):
+            table.add_row(number if part.start == line.start else "", _left(part, spans), _right(part, names))
     return table
+
+
+def _parts(line: Line, width: int) -> Iterator[Line]:
+    """A line that goes on over several of the terminal, cut so that each label stands beside what it is for."""
+    zoned = sum(piece.zone is not None for piece in line.pieces)
+    if line.end - line.start <= width or zoned < 2:
+        yield line
+        return
+    pieces: list[Piece] = []
+    start = line.start
+    for piece in line.pieces:
+        if piece.zone is not None and any(held.zone is not None for held in pieces):
+            end = start + sum(len(held.text) for held in pieces)
+            yield Line(line.number, start, end, tuple(pieces))
+            pieces, start = [], end
+        pieces.append(piece)
+    yield Line(line.number, start, line.end, tuple(pieces))
 
 
 def _is_near(number: int, pointed: set[int], context: int) -> bool:
