@@ -35,7 +35,7 @@ def show(item: Explained, console: Console | None = None) -> None:
 
 def heading(name: str, more: str, width: int) -> Text:
     """A line across the terminal with a name in it, and something dim at its end."""
-    text = Text(f"── {printable(name)} ", "bold", no_wrap=True, overflow="ellipsis")
+    text = Text.assemble("── ", (f"{printable(name)} ", "bold"), no_wrap=True, overflow="ellipsis")
     tail = f" {printable(more)} ──" if more else ""
     text.append("─" * max(3, width - text.cell_len - len(tail)), "dim")
     return text.append(tail, "dim")

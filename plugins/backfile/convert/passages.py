@@ -24,7 +24,10 @@ def passages(raw: RawArticle, article: Article, doubt: Doubt) -> tuple[Span, ...
     """
     text = raw.text
     found = set(_of_body(text, article.zones) if doubt.field == "body" else _of_field(article, doubt.field))
-    found |= {span for said in _sayings(doubt) if (span := _place(text, said)) is not None}
+    seen = [text[start:end] for start, end in found]
+    for said in _sayings(doubt):
+        if not any(said in one for one in seen) and (span := _place(text, said)) is not None:
+            found.add(span)
     if doubt.field == "date":
         found |= set(_dated(text, doubt.candidates))
     if not found and doubt.field in _CREDITED:
