@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from backfile.cli import main
 from backfile.cli.keys import END, LineKeys
+from backfile.convert.reviewing import Review
+from backfile.settings import Settings
 from tests.archive import Archive, tree
 from tests.doubted import FIELDS, RAW, fill
 from tests.terminal import Terminal
@@ -259,6 +264,29 @@ def test_an_archive_without_doubts(
     monkeypatch.chdir(archive.home)
     assert main(["review"]) == 0
     assert capsys.readouterr().out == "No open doubts.\n"
+
+
+def test_an_output_that_nobody_sees_is_refused(doubted: Archive) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "backfile.cli", "review"]
+    run = subprocess.run(command, stdin=theirs, capture_output=True, text=True, cwd=doubted.home, timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "backfile: the doubts are shown on a terminal, and the output is none; --json lists them\n"
+
+
+def test_a_value_that_somebody_wrote_meanwhile_stands_and_is_said(
+    doubted: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk = Review(Settings.read({"PATH": str(doubted.content), "BACKFILE_JOBS": 1}), fields=["date"])
+    talk.answer(0, "2012-03-05")
+    name = "2012/03/mill-turns-again.md"
+    path = doubted.content / "articles" / name
+    path.write_text(path.read_text().replace("date: 2012-03-02", "date: 2012-03-09"))
+    assert talk.finish() == [name]
+    assert "date: 2012-03-09" in path.read_text()
+    assert [doubt["field"] for doubt in doubts(capsys)] == ["body", "title", "source"]
 
 
 def test_keys_in_lines() -> None:

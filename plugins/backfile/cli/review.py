@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backfile.cli.command import Command, settings_option
-from backfile.cli.console import Console, Stop, is_terminal
+from backfile.cli.console import Console, Stop
 
 if TYPE_CHECKING:
     from backfile.convert.reviewing import Review
@@ -35,7 +35,7 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     for name in args.field:
         if name not in FIELDS:
             raise Stop(f"{name} is no field of an article; the fields are {', '.join(FIELDS)}", status=2)
-    if not args.json and sys.stdin.isatty() and not is_terminal(sys.stdout):
+    if not args.json and sys.stdin.isatty() and not sys.stdout.isatty():
         raise Stop("the doubts are shown on a terminal, and the output is none; --json lists them", status=2)
     values = archive.read_settings(archive.find_settings(args.settings))
     archive.content_of(values)

@@ -86,7 +86,7 @@ def _first_difference(before: str, after: str) -> tuple[str, str]:
 def change_lines(changes: Sequence[Change]) -> Iterator[str]:
     """Say what would change, by field and rule, with samples: the field with the most changes first."""
     if not changes:
-        yield "No article would change."
+        yield "No value of an article would change."
         return
     by_field: dict[str, dict[str, list[Change]]] = {}
     for change in _told_once(changes):

@@ -259,6 +259,7 @@ class Keeper:
             old = self._read(one.name) if also else None
             if old is not None:
                 self._further.pop(one.name, None)
+                self._report.forget_duplicate(_shown(place_of(also[0])))
                 rest: Value = [entry.as_value() for entry in also[1:]]
                 self._report.changed += 1
                 self._put(

@@ -44,6 +44,10 @@ class ConvertReport:
         """Whether every raw file became an article, or part of one."""
         return not self.refused
 
+    def forget_duplicate(self, raw: str) -> None:
+        """Take back that a raw file is a duplicate: it stands in for the one that is gone."""
+        self.duplicates = [(name, article) for name, article in self.duplicates if name != raw]
+
     def to_json(self) -> dict[str, Any]:
         """The report for a program."""
         return {
