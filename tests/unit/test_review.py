@@ -15,7 +15,9 @@ import pytest
 
 from backfile.cli import main
 from backfile.cli.keys import END, LineKeys
-from backfile.convert.reviewing import Review
+from backfile.convert.reviewing import Review, candidates
+from backfile.markdown import Value
+from backfile.model import Doubt
 from backfile.settings import Settings
 from tests.archive import Archive, tree
 from tests.doubted import FIELDS, RAW, fill
@@ -125,7 +127,7 @@ def test_nothing_answered_is_lost(doubted: Archive, end: str, capsys: pytest.Cap
 
 
 def test_the_terminal_is_left_as_it_was(doubted: Archive) -> None:
-    """Keys are read without echo and Enter; what is typed is not."""
+    """Keys are read without echo and Enter, also when they are struck ahead."""
     with Terminal("review", folder=doubted.home) as terminal:
         terminal.wait_for(PROMPT)
         terminal.strike("ssxq")  # struck ahead; x is no key
@@ -287,6 +289,39 @@ def test_a_value_that_somebody_wrote_meanwhile_stands_and_is_said(
     assert talk.finish() == [name]
     assert "date: 2012-03-09" in path.read_text()
     assert [doubt["field"] for doubt in doubts(capsys)] == ["body", "title", "source"]
+
+
+def test_one_answer_settles_all_doubts_about_a_field(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = " ".join(f"The ferry sailed on day {day}, with every seat taken, as its captain said." for day in range(30))
+    archive.raw(
+        "a.txt", f"{RAW['a/ferry.txt']}\nTo contact the reporter on this story: Ada Quill\n\n{later}\n\n{later}\n"
+    )
+    monkeypatch.chdir(archive.home)
+    talk = Review(Settings.read({"PATH": str(archive.content), "BACKFILE_JOBS": 1}), fields=["body"])
+    assert [one.doubt.kind for one in talk.doubts] == ["two-articles", "mid-sentence"]
+    assert [doubt.kind for doubt in talk.question(0).further] == ["mid-sentence"]
+    talk.accept(0)
+    assert talk.is_settled(1) and talk.finish() == []
+    talk.withdraw(0)
+    assert not talk.is_settled(0) and not talk.is_settled(1)
+
+
+@pytest.mark.parametrize(
+    ("field", "named", "now", "offered"),
+    [
+        ("title", ("Mill", "Mill Turns"), "Mill", ["Mill", "Mill Turns"]),
+        ("date", ("2012-03-02", "soon"), None, ["2012-03-02"]),
+        ("reporters", ("Ely",), ["Ada Quill"], [["Ada Quill", "Ely"], ["Ely"]]),
+        ("reporters", ("Ada Quill",), ["Ada Quill"], [["Ada Quill"]]),
+        ("editors", ("Ely", "Ely"), None, [["Ely"]]),
+        ("body", ("German",), "Das Rad.", []),
+    ],
+)
+def test_candidates_are_values_of_the_field(
+    field: str, named: tuple[str, ...], now: Value, offered: list[Value]
+) -> None:
+    """A name that was not taken for one is offered beside those that were; words about a body are no body."""
+    assert candidates([Doubt(field, "k", "why", named)], now) == offered
 
 
 def test_keys_in_lines() -> None:

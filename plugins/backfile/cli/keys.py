@@ -6,8 +6,10 @@ import codecs
 import importlib
 import os
 import sys
-from types import ModuleType
-from typing import Protocol, TextIO
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from types import ModuleType, TracebackType
+from typing import Any, Protocol, TextIO
 
 END = "\x04"
 """The key that says that nothing more comes: Ctrl-D, or the end of a pipe."""
@@ -16,13 +18,22 @@ _ARROWS = {"D": "left", "C": "right", "A": "up", "B": "down"}
 
 
 class Keys(Protocol):
-    """Where a person's answers come from."""
+    """Where a person's answers come from; a context manager, while it lasts keys are not shown as they are struck."""
 
     def key(self) -> str:
         """Wait for one key. Returns its character, `left` and the like for an arrow, or END."""
 
     def line(self, prompt: str, present: str) -> str | None:
         """Ask for a line of text. present: stands there to be edited, where that can be. None: nothing was given."""
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Let another program have the terminal for a while."""
+
+    def __enter__(self) -> Keys: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
 
 def open_keys(stream: TextIO | None = None) -> Keys:
@@ -52,6 +63,18 @@ class LineKeys:
         sys.stdout.flush()
         return self._stream.readline().strip() or None
 
+    def aside(self) -> AbstractContextManager[None]:
+        """Nothing is to be done."""
+        return nullcontext()
+
+    def __enter__(self) -> LineKeys:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
 
 class TerminalKeys:
     """Keys as they are struck, without Enter; Ctrl-C is an interrupt as ever."""
@@ -61,14 +84,18 @@ class TerminalKeys:
         self._termios = termios
         self._decode = codecs.getincrementaldecoder(stream.encoding or "utf-8")("replace").decode
         self._waiting = ""
+        self._before: list[Any] = termios.tcgetattr(self._file)
 
     def key(self) -> str:
         """Wait for one key."""
-        if not self._waiting:
-            self._waiting = self._read()
+        while not self._waiting:
+            data = os.read(self._file, 256)
+            if not data:
+                return END
+            self._waiting = self._decode(data)
         key, self._waiting = self._waiting[:1], self._waiting[1:]
         if key != "\x1b" or self._waiting[:1] not in ("[", "O"):
-            return key or END
+            return key
         # An arrow, or another key that sends several characters: all of them are one key.
         end = next((n for n, c in enumerate(self._waiting[1:], 2) if c.isalpha() or c == "~"), len(self._waiting))
         last, self._waiting = self._waiting[end - 1 : end], self._waiting[end:]
@@ -81,7 +108,8 @@ class TerminalKeys:
         if readline is not None:
             readline.set_startup_hook(lambda: readline.insert_text(begins))
         try:
-            return input(prompt).strip() or None
+            with self.aside():
+                return input(prompt).strip() or None
         except EOFError:
             sys.stdout.write("\n")
             return None
@@ -89,25 +117,31 @@ class TerminalKeys:
             if readline is not None:
                 readline.set_startup_hook(None)
 
-    def _read(self) -> str:
-        """What was struck, read without echo and without waiting for Enter."""
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Give the terminal back as it was, for a while."""
+        self._set(self._before)
+        try:
+            yield
+        finally:
+            self.__enter__()
+
+    def __enter__(self) -> TerminalKeys:
         termios = self._termios
-        before = termios.tcgetattr(self._file)
-        mode = [*before[:6], list(before[6])]
+        mode = [*self._before[:6], list(self._before[6])]
         mode[3] &= ~(termios.ICANON | termios.ECHO)
         mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
+        self._set(mode)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._set(self._before)
+
+    def _set(self, mode: list[Any]) -> None:
         # What was struck too early is kept: TCSADRAIN, and not TCSAFLUSH.
-        termios.tcsetattr(self._file, termios.TCSADRAIN, mode)
-        try:
-            text = ""
-            while not text:
-                data = os.read(self._file, 256)
-                text = self._decode(data)
-                if not data:
-                    return END
-            return text
-        finally:
-            termios.tcsetattr(self._file, termios.TCSADRAIN, before)
+        self._termios.tcsetattr(self._file, self._termios.TCSADRAIN, mode)
 
 
 def _module(name: str) -> ModuleType | None:

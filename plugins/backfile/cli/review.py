@@ -60,7 +60,8 @@ def _talk(review: Review, console: Console) -> int:
         return 0
     interrupted = False
     try:
-        talk(review, open_keys())
+        with open_keys() as keys:
+            talk(review, keys)
     except KeyboardInterrupt:
         interrupted = True
         console.result("")

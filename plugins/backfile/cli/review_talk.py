@@ -100,7 +100,8 @@ def _take(keys: Keys, question: Question, number: int, review: Review, console: 
 def _typed(keys: Keys, question: Question, number: int, review: Review, console: Console) -> int | None:
     field = question.doubt.doubt.field
     if field == "body":
-        body = _edited(question.body, console)
+        with keys.aside():
+            body = _edited(question.body, console)
         return None if body is None else _answer(review, number, body, console)
     hint = f", {_HINTS[field]}" if field in _HINTS else ""
     console.print(Text(f"type the {field}{hint}; - if there is none", "dim"))
@@ -152,7 +153,10 @@ def _show(question: Question, number: int, review: Review, console: Console) -> 
         console,
         Text(),
         top,
-        Text.assemble((doubt.field, f"bold {COLOURS.get(doubt.field, '')}"), "  ", f"{printable(doubt.reason)}."),
+        *(
+            Text.assemble((one.field, f"bold {COLOURS.get(one.field, '')}"), "  ", f"{printable(one.reason)}.")
+            for one in (doubt, *question.further)
+        ),
         Text(),
         _source(question, console.width),
         Text(),

@@ -33,12 +33,14 @@ class ReviewError(Exception):
 class Question:
     """A doubt with what a person needs to settle it.
 
-    value: of the field as it stands, an answer given in this review among it. candidates: what may be taken
-    instead, as values. raw, article: the source and what is read from it; None where the source cannot be read any
-    more. spans: what to look at in the source. body: of the article, as Markdown.
+    further: other doubts about the same field, which the same answer settles. value: of the field as it stands, an
+    answer given in this review among it. candidates: what may be taken instead, as values. raw, article: the source
+    and what is read from it; None where the source cannot be read any more. spans: what to look at in the source.
+    body: of the article, as Markdown.
     """
 
     doubt: OpenDoubt
+    further: tuple[Doubt, ...]
     value: Value
     candidates: tuple[Value, ...]
     raw: RawArticle | None
@@ -92,7 +94,7 @@ class Review:
         wanted = [_part(settings, path) for path in paths]
         self.converted: ConvertReport = convert_archive(settings, progress=progress)
         self._answers = answers.load(settings.content)
-        self.given: dict[int, Answer] = {}
+        self.given: dict[int, tuple[Answer, ...]] = {}
         with Catalog.open(settings.state) as catalog:
             self.doubts = [
                 one
@@ -108,16 +110,22 @@ class Review:
     def question(self, number: int) -> Question:
         """Make a doubt of the list ready to be asked."""
         one = self.doubts[number]
+        further = tuple(other.doubt for other in self._about_the_same(one) if other is not one)
         document = self._document(one)
+        value: Value = document.body if one.doubt.field == "body" else document.front.get(one.doubt.field)
         raw = self._raw(one.record)
         article = conversion.convert(raw, self._tools.loaded()[0]) if raw is not None else None
+        spans: set[Span] = set()
+        if raw is not None and article is not None:
+            spans = {span for doubt in (one.doubt, *further) for span in passages(raw, article, doubt)}
         return Question(
             one,
-            document.body if one.doubt.field == "body" else document.front.get(one.doubt.field),
-            tuple(_candidates(one.doubt)),
+            further,
+            value,
+            tuple(candidates((one.doubt, *further), value)),
             raw,
             article,
-            passages(raw, article, one.doubt) if raw is not None and article is not None else (),
+            tuple(sorted(spans)),
             document.body,
         )
 
@@ -128,20 +136,29 @@ class Review:
         """
         one = self.doubts[number]
         is_kept = one.doubt.field in FIELDS and one.doubt.field != "body"
-        self.answer(number, self._document(one).front.get(one.doubt.field) if is_kept else None)
+        self.answer(number, (self._document(one).front.get(one.doubt.field) or None) if is_kept else None)
 
     def answer(self, number: int, value: Value) -> None:
         """Write an answer down. value: for the doubt's field; None: all is right as it stands. Raises OSError."""
+        self.withdraw(number)
         one = self.doubts[number]
-        answer = Answer(one.record.sha256, one.doubt.field, one.doubt.kind, value, _raw_name(one.record))
-        self._save(answers.load(self._settings.content).adding(answer))
-        self.given[number] = answer
+        kinds = dict.fromkeys(other.doubt.kind for other in (self._about_the_same(one) if value is None else (one,)))
+        sha256, field, raw = one.record.sha256, one.doubt.field, one.record.raw.removeprefix(sources.OUTSIDE)
+        given = tuple(Answer(sha256, field, kind, value, raw) for kind in kinds)
+        held = answers.load(self._settings.content)
+        for answer in given:
+            held = held.adding(answer)
+        self._save(held)
+        self.given[number] = given
 
     def withdraw(self, number: int) -> None:
         """Take back the answer that was given to a doubt in this review. Raises OSError."""
-        answer = self.given.pop(number, None)
-        if answer is not None:
-            self._save(answers.load(self._settings.content).without(answer))
+        given = self.given.pop(number, ())
+        if given:
+            held = answers.load(self._settings.content)
+            for answer in given:
+                held = held.without(answer)
+            self._save(held)
 
     def finish(self, progress: Progress = SILENT) -> list[str]:
         """Write the answers into the articles' Markdown.
@@ -155,7 +172,7 @@ class Review:
         with Catalog.open(self._settings.state) as catalog:
             places = catalog.records()
         kept = set()
-        for number, answer in self.given.items():
+        for number, (answer, *_) in self.given.items():
             record = self.doubts[number].record
             name = places.get((record.raw, record.record), record).markdown
             document = _document(self._settings.articles / name)
@@ -163,9 +180,21 @@ class Review:
                 kept.add(name)
         return sorted(kept)
 
+    def _about_the_same(self, one: OpenDoubt) -> list[OpenDoubt]:
+        """The doubts of the list about one field of one article, in their order."""
+        key = (one.record.raw, one.record.record)
+        return [o for o in self._of_record[key] if o.doubt.field == one.doubt.field]
+
     def _save(self, given: Answers) -> None:
         answers.save(self._settings.content, given)
         self._answers = given
+
+    @cached_property
+    def _of_record(self) -> dict[tuple[str, int], list[OpenDoubt]]:
+        found: dict[tuple[str, int], list[OpenDoubt]] = {}
+        for one in self.doubts:
+            found.setdefault((one.record.raw, one.record.record), []).append(one)
+        return found
 
     @cached_property
     def _tools(self) -> Tools:
@@ -199,12 +228,22 @@ def _document(path: Path) -> Document | None:
         return None
 
 
-def _candidates(doubt: Doubt) -> Iterable[Value]:
-    for candidate in doubt.candidates:
+def candidates(doubts: Iterable[Doubt], now: Value) -> list[Value]:
+    """What the candidates of doubts about a field make of its value; a further person is added, or stands alone.
+
+    now: the value as it stands. Candidates that could not stand there, as words about a body, are none.
+    """
+    found: list[Value] = []
+    for field, candidate in ((doubt.field, candidate) for doubt in doubts for candidate in doubt.candidates):
         try:
-            yield read_value(doubt.field, candidate)
+            value = read_value(field, candidate) if field != "body" else None
         except ValueError:
             continue  # words about a value, and not one that could stand there
+        if isinstance(value, list) and isinstance(now, list) and not all(one in now for one in value):
+            found.append([*now, *(one for one in value if one not in now)])
+        if value:
+            found.append(value)
+    return [value for number, value in enumerate(found) if value not in found[:number]]
 
 
 def _says(document: Document, answer: Answer) -> bool:
@@ -212,10 +251,6 @@ def _says(document: Document, answer: Answer) -> bool:
     if answer.field == "body":
         return said == answer.value
     return shown_value(said) == shown_value(answer.value)
-
-
-def _raw_name(record: RecordRow) -> str:
-    return record.raw.removeprefix(sources.OUTSIDE)
 
 
 def _part(settings: Settings, path: Path) -> tuple[bool, str]:
