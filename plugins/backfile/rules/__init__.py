@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -55,6 +55,14 @@ class Rule:
         if self.scope == "inline":
             return self.pattern.search(text)
         return self.pattern.fullmatch(text) if len(text) <= self.max else None
+
+
+KEYS: Mapping[str, type] = {
+    f.name: list if f.default == () else str if f.default in (MISSING, None) else type(f.default)
+    for f in fields(Rule)
+    if f.name != "origin"
+}
+"""The keys of a row, each with the type of its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +226,7 @@ def _read(files: list[tuple[str, str]], *, checked: bool, kinds: Collection[str]
         kinds = {*kinds, *(kind for shape in shapes for kind in (*shape.any_of, *shape.body_after))}
     for origin, data in read:
         for number, row in enumerate(data.get("rule", []), 1):
-            for fault in checking.row_faults(row, kinds) if checked else ():
+            for fault in checking.row_faults(row, KEYS, kinds) if checked else ():
                 raise RuleError(f"{origin}: {row.get('name') or f'row {number}'}: {fault}")
             rows.append(_rule(origin, row))
         for name, listed in data.get("words", {}).items():

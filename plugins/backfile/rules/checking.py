@@ -6,20 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-_KEYS: Mapping[str, type] = {
-    "name": str,
-    "kind": str,
-    "scope": str,
-    "where": str,
-    "until": str,
-    "literals": list,
-    "pattern": str,
-    "max": int,
-    "seek": bool,
-    "value": str,
-    "examples": list,
-    "counter_examples": list,
-}
 _NEEDED = ("name", "kind", "pattern", "examples")
 _CHOICES = {"scope": ("line", "inline"), "where": ("any", "head", "body", "tail"), "until": ("match", "line")}
 _GROUPS = {
@@ -69,13 +55,13 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
-def row_faults(row: Mapping[str, Any], kinds: Collection[str] | None) -> Iterator[str]:
+def row_faults(row: Mapping[str, Any], keys: Mapping[str, type], kinds: Collection[str] | None) -> Iterator[str]:
     """Say what is wrong with a row of rules; after a fault of its form nothing more is said.
 
-    kinds: those that the stages know; None: any.
+    keys: that a row may have, each with the type of its value. kinds: those that the stages know; None: any.
     """
     name = row.get("name") if isinstance(row.get("name"), str) else "it"
-    faults = [*_form(row)]
+    faults = [*_form(row, keys)]
     yield from faults
     if faults:
         return
@@ -87,14 +73,14 @@ def row_faults(row: Mapping[str, Any], kinds: Collection[str] | None) -> Iterato
     yield from _pattern(row, str(name))
 
 
-def _form(row: Mapping[str, Any]) -> Iterator[str]:
-    unknown = sorted(row.keys() - _KEYS.keys())
+def _form(row: Mapping[str, Any], keys: Mapping[str, type]) -> Iterator[str]:
+    unknown = sorted(row.keys() - keys.keys())
     missing = [key for key in _NEEDED if not row.get(key)]
     if missing:
-        yield f"it has no {', '.join(missing)}; the keys are {', '.join(_KEYS)}"
+        yield f"it has no {', '.join(missing)}; the keys are {', '.join(keys)}"
     if unknown:
-        yield f"it has the unknown key {unknown[0]}; the keys are {', '.join(_KEYS)}"
-    for key, kind in _KEYS.items():
+        yield f"it has the unknown key {unknown[0]}; the keys are {', '.join(keys)}"
+    for key, kind in keys.items():
         if key not in row or not row[key]:
             continue
         if type(row[key]) is not kind or (kind is list and not _is_texts(row[key])):
