@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from backfile.cli import build, check, convert, explain, init, serve
+from backfile.cli import build, check, convert, explain, init, review, rules, serve
 from backfile.cli.command import Command
 from backfile.version import __version__
 
@@ -13,6 +13,8 @@ COMMANDS: tuple[Command, ...] = (
     init.COMMAND,
     convert.COMMAND,
     explain.COMMAND,
+    review.COMMAND,
+    rules.COMMAND,
     build.COMMAND,
     serve.COMMAND,
     check.COMMAND,

@@ -122,6 +122,7 @@ def _jobs(
             source.outside,
             row.sha256 if row is not None and row.sha256 and not refresh else None,
             frozenset() if refresh else keeper.known_texts(source.key),
+            zones=refresh,
         )
         jobs.append((job, source.size))
     return jobs

@@ -10,9 +10,10 @@ from backfile import markdown
 from backfile.catalog import ArticleRow, RecordRow
 from backfile.convert import answers, shelf
 from backfile.convert.answers import Answers
+from backfile.convert.changes import differences
 from backfile.convert.doubts import is_open
 from backfile.convert.index import Index, Place, key_of, origin_of, place_of
-from backfile.convert.report import ConvertReport, differences
+from backfile.convert.report import ConvertReport
 from backfile.convert.shelf import Places, Shelved
 from backfile.convert.sources import OUTSIDE
 from backfile.convert.work import Converted, Outcome
@@ -188,7 +189,7 @@ class Keeper:
             self._report.kept += 1
             return name
         self._report.changed += 1
-        self._report.changes += differences(name, old, merged, converted.rules)
+        self._report.changes += differences(name, old, merged, converted.rules, converted.zones)
         return self._replace(held, old, merged, origin.sha256)
 
     def _answer(self) -> None:
@@ -258,6 +259,7 @@ class Keeper:
             old = self._read(one.name) if also else None
             if old is not None:
                 self._further.pop(one.name, None)
+                self._report.forget_duplicate(_shown(place_of(also[0])))
                 rest: Value = [entry.as_value() for entry in also[1:]]
                 self._report.changed += 1
                 self._put(

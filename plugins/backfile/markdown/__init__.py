@@ -12,7 +12,7 @@ from backfile.markdown.document import (
 )
 from backfile.markdown.escaping import escape, fold, unescape
 from backfile.markdown.front_matter import dump, parse
-from backfile.markdown.merging import edited, fingerprint, in_order, merge, rewritten, write
+from backfile.markdown.merging import confirmed, edited, fingerprint, in_order, merge, rewritten, write
 from backfile.markdown.rendering import plain, render
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "FrontMatterError",
     "Provenance",
     "Value",
+    "confirmed",
     "dump",
     "edited",
     "escape",

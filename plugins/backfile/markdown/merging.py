@@ -110,6 +110,15 @@ def rewritten(document: Document, body: str) -> Document:
     return Document({**document.front, "wrote": hashes}, body)
 
 
+def confirmed(document: Document, fields: Iterable[str]) -> Document:
+    """The document with these fields as a person's own, also where they say what Backfile wrote."""
+    hashes: dict[str, Value] = dict(_wrote(document))
+    for key in fields:
+        if hashes.get(key) == _hash(key, document.front.get(key)):
+            hashes.pop(key, None)
+    return Document({**document.front, "wrote": hashes}, document.body)
+
+
 def in_order(document: Document) -> Document:
     """The document without empty values, a key of the format that was added standing where the format puts it."""
     order = [key for key in document.front if key not in ("also", "redirect_from")]

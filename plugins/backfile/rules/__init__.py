@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
+from backfile.rules import checking
 from backfile.rules.literals import Literals
 
 Scope = Literal["line", "inline"]
 Where = Literal["any", "head", "body", "tail"]
 Until = Literal["match", "line"]
-
-_ROW_KEYS = {
-    "name",
-    "kind",
-    "scope",
-    "where",
-    "until",
-    "literals",
-    "pattern",
-    "max",
-    "seek",
-    "spans",
-    "starts",
-    "value",
-    "examples",
-    "counter_examples",
-}
 
 
 SHORT = 130
@@ -83,6 +68,14 @@ class Rule:
         if self.scope == "inline":
             return self.pattern.search(text)
         return self.pattern.fullmatch(text) if len(text) <= self.max else None
+
+
+KEYS: Mapping[str, type] = {
+    f.name: list if f.default == () else str if f.default in (MISSING, None) else type(f.default)
+    for f in fields(Rule)
+    if f.name != "origin"
+}
+"""The keys of a row, each with the type of its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +207,9 @@ def load(extra: Path | None = None) -> Rules:
     """
     if extra is None or not extra.is_dir():
         return _shipped()
-    files = [(str(p), p.read_text(encoding="utf-8")) for p in sorted(extra.glob("*.toml"))]
-    own = _read(files, checked=True)
     base = _shipped()
+    kinds = {rule.kind for rule in base.rows} | {kind for shape in base.shapes for kind in shape.any_of}
+    own = _read([(str(path), _text(path)) for path in sorted(extra.glob("*.toml"))], checked=True, kinds=kinds)
     names = {r.name for r in own.rows}
     shapes = {s.name for s in own.shapes}
     words = {k: base.words.get(k, frozenset()) | own.words.get(k, frozenset()) for k in {*base.words, *own.words}}
@@ -227,6 +220,13 @@ def load(extra: Path | None = None) -> Rules:
         words=words,
         tables=tables,
     )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{path}: it is no UTF-8 text; save it as UTF-8") from error
 
 
 @lru_cache(maxsize=1)
@@ -248,18 +248,28 @@ def check(rule: Rule) -> Iterator[str]:
             yield f"{rule.name} matches its counter-example {example!r}"
 
 
-def _read(files: list[tuple[str, str]], *, checked: bool) -> Rules:
+def _read(files: list[tuple[str, str]], *, checked: bool, kinds: Collection[str] | None = None) -> Rules:
+    """Read files of rows. checked: say what is wrong with them. kinds: that a row may have, those of shapes aside."""
     rows: list[Rule] = []
     shapes: list[Shape] = []
     words: dict[str, frozenset[str]] = {}
     tables: dict[str, dict[str, str]] = {}
+    read: list[tuple[str, dict[str, Any]]] = []
     for origin, text in files:
         try:
-            data = tomllib.loads(text)
+            read.append((origin, tomllib.loads(text)))
         except tomllib.TOMLDecodeError as error:
             raise RuleError(f"{origin}: {error}; mend the file's TOML") from error
-        rows += [_rule(origin, row) for row in data.get("rule", [])]
-        shapes += [_shape(origin, row) for row in data.get("shape", [])]
+        for fault in checking.file_faults(read[-1][1]) if checked else ():
+            raise RuleError(f"{origin}: {fault}")
+        shapes += [_shape(origin, row) for row in read[-1][1].get("shape", [])]
+    if kinds is not None:
+        kinds = {*kinds, *(kind for shape in shapes for kind in (*shape.any_of, *shape.body_after))}
+    for origin, data in read:
+        for number, row in enumerate(data.get("rule", []), 1):
+            for fault in checking.row_faults(row, KEYS, kinds) if checked else ():
+                raise RuleError(f"{origin}: {row.get('name') or f'row {number}'}: {fault}")
+            rows.append(_rule(origin, row))
         for name, listed in data.get("words", {}).items():
             words[name] = words.get(name, frozenset()) | frozenset(listed)
         for name, table in data.get("table", {}).items():
@@ -268,24 +278,16 @@ def _read(files: list[tuple[str, str]], *, checked: bool) -> Rules:
         for rule in rows:
             for fault in check(rule):
                 raise RuleError(f"{rule.origin}: {fault}")
+        if twice := [name for name, count in Counter(rule.name for rule in rows).items() if count > 1]:
+            raise RuleError(f"{rows[-1].origin}: two rows are named {twice[0]}; give one of them another name")
     return Rules(tuple(rows), tuple(shapes), words, tables)
 
 
 def _rule(origin: str, row: dict[str, Any]) -> Rule:
-    name = row.get("name", "a row without a name")
-    unknown = row.keys() - _ROW_KEYS
-    missing = {"name", "kind", "pattern", "examples"} - row.keys()
-    if unknown or missing:
-        what = f"has no {', '.join(sorted(missing))}" if missing else f"has the unknown key {sorted(unknown)[0]}"
-        raise RuleError(f"{origin}: {name} {what}; the keys are {', '.join(sorted(_ROW_KEYS))}")
-    try:
-        pattern = re.compile(row["pattern"], re.VERBOSE)
-    except re.error as error:
-        raise RuleError(f"{origin}: the pattern of {name} does not compile: {error}") from error
     return Rule(
-        name=name,
+        name=row["name"],
         kind=row["kind"],
-        pattern=pattern,
+        pattern=re.compile(row["pattern"], re.VERBOSE),
         scope=row.get("scope", "line"),
         where=row.get("where", "any"),
         until=row.get("until", "match"),
@@ -313,3 +315,8 @@ def _shape(origin: str, row: dict[str, Any]) -> Shape:
         body_after=tuple(row.get("body_after", ())),
         page=row.get("page", False),
     )
+
+
+def read_rows(origin: str, text: str) -> tuple[Rule, ...]:
+    """Read rows that stand elsewhere, in the form of ours. origin: names them in errors. Raises RuleError."""
+    return _read([(origin, text)], checked=True).rows
