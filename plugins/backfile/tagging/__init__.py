@@ -10,7 +10,7 @@ from .locate import Text
 from .mentions import Found
 from .names import Names, read_names
 from .salience import choose as choose_names
-from .tokens import BREAK, headline, lowered, tokenise
+from .tokens import BREAK, calm, headline, lowered, tokenise
 from .topics import Score
 from .topics import choose as choose_topics
 from .topics import score as score_topics
@@ -37,11 +37,13 @@ def tag(article: Article, vocabularies: Vocabularies, text: str | None = None) -
     holds the spans of its mentions, without it evidence is empty. Never raises for what a text says.
     """
     body = tokenise(BREAK.join(p.text for p in article.paragraphs))
+    calm(body, vocabularies.names)
     title = headline(article.title) if article.title else []
     words = sum(len(p.text) for p in article.paragraphs) // 6
     found = read_names(article, title, body, vocabularies)
     where = Text(text, article) if text is not None else None
-    scores = score_topics(lowered(title), lowered(body), vocabularies.cues)
+    surnames = {f.name.rpartition(" ")[2].lower() for f in found.of("people")}
+    scores = score_topics(lowered(title), lowered(body), vocabularies.cues, surnames)
     return Tags(
         places=_named(found, "places", words, vocabularies, where),
         organisations=_named(found, "organisations", words, vocabularies, where),

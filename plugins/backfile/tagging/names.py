@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -51,9 +52,9 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
     words = vocabularies.words
     distinct = frozenset(body).union(title)
     small = vocabularies.small_names & distinct
-    capitals = capitalised(body)
+    capitals = capitalised(body, distinct)
     matches = find(body, capitals, vocabularies.names, small)
-    title_matches = find(title, capitalised(title), vocabularies.names, small)
+    title_matches = find(title, capitalised(title, title), vocabularies.names, small)
     context = Context(body, title, distinct, [*matches, *title_matches])
     names = Names()
     covering = {at: match for match in matches for at in range(match.start, match.end)}
@@ -65,7 +66,10 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
     firm: set[Match] = set()  # a legal form follows: a company beyond doubt
     for segment in segments(body, capitals, words):
         match = covering.get(segment.start)
-        if match is not None and match.end < segment.end:
+        adjectives = segment.start
+        if match is not None and match.start < segment.start:
+            segment = segment._replace(start=match.start)  # a name that opens with a word of sentences: "Great Wall"
+        elif match is not None and match.end < segment.end:
             segment = _without_adjectives(segment, covering)
             match = covering.get(segment.start)
         whole = match is not None and match.start <= segment.start and match.end >= segment.end
@@ -81,6 +85,8 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
                 if span[1] < segment.end and any(s.entry.kind == "organisations" for s in known.senses):
                     firm.add(known)
                 continue
+            if adjectives < segment.start == span[0]:
+                segment = segment._replace(start=adjectives)
             unknown.append((segment, *span))
             taken.append(span)
             continue
@@ -102,9 +108,9 @@ def read_names(article: Article, title: list[str], body: list[str], vocabularies
     for segment, _ in candidates:
         if segment.start not in starts:
             others.setdefault(spoken(body, segment.start, segment.end), []).append(segment)
-    _unknown_organisations(unknown, body, singles, names, words, vocabularies)
+    _unknown_organisations(unknown, body, singles, others, names, words, vocabularies)
     inside = _cover(taken)
-    _known(matches, context, names, vocabularies, inside, firm, body)
+    _known(matches, context, names, vocabularies, inside, firm, body, words.landforms)
     _by_company_kept(others, singles, body, title, names, words)
     _surnames(singles, names)
     _headline(title, title_matches, context, names)
@@ -150,6 +156,7 @@ def _unknown_organisations(
     unknown: list[tuple[Segment, int, int]],
     body: list[str],
     singles: dict[str, list[Segment]],
+    others: dict[str, list[Segment]],
     names: Names,
     words: Words,
     vocabularies: Vocabularies,
@@ -158,6 +165,7 @@ def _unknown_organisations(
     own: dict[str, Found] = {}
     for segment, start, end in unknown:
         name = spoken(body, start, end)
+        whole = spoken(body, min(segment.start, start), end)
         if name.casefold() in vocabularies.stopped:
             continue
         found = own.get(name)
@@ -165,17 +173,25 @@ def _unknown_organisations(
             found = own[name] = Found(name, "organisations")
             found.points = 2 if any(t in words.suffixes for t in body[end : segment.end]) else 1
             found.cue(f"ends or begins as organisations do (“{body[segment.end - 1]}”)")
+        if len(whole) > len(found.name):
+            found.name = whole  # with its demonym: "British Athletic Federation"
+            found.forms.setdefault(name, 0)
         found.mention(spoken(body, segment.start, segment.end), start)
-        short = organisations.acronym(body, segment.end, body[start:end])
-        if short:
+        short = organisations.acronym(body, segment.end, body[start:end]) or organisations.initials(body[start:end])
+        if short and short not in found.forms and (short in singles or body[segment.end : segment.end + 1] == ["("]):
             found.forms.setdefault(short, 0)
             for single in singles.get(short, ()):
                 found.mention(short, single.start)
+    organisations.merge(own)
     for name, found in own.items():
-        first = name.split(" ")[0]
-        for single in singles.get(first, ()) if first not in words.headings else ():
-            if single.start > found.first:
-                found.mention(first, single.start)
+        parts = name.split(" ")
+        shorter = [" ".join(parts[:size]) for size in range(2, len(parts))]
+        spots = [(form, s) for form in shorter for s in others.get(form, ())]
+        if parts[0] not in words.headings:
+            spots += [(parts[0], s) for s in singles.get(parts[0], ())]
+        for form, spot in spots:
+            if spot.start > found.first:
+                found.mention(form, spot.start)
         names.found[name] = found
 
 
@@ -187,7 +203,12 @@ def _known(
     inside: dict[int, tuple[int, int]],
     firm: set[Match],
     body: list[str],
+    landforms: frozenset[str],
 ) -> None:
+    """Count the mentions of known names, each in the meaning that the text speaks for."""
+    families = {f.name.split(" ")[-1]: f for f in names.found.values() if f.kind == "people"}
+    for entry in sorted((e for e in context.present if e.kind == "people"), key=lambda e: e.name):
+        families.setdefault(entry.name.split(" ")[-1], names.entry(entry))
     for match in matches:
         span = inside.get(match.start)
         if span is not None and span[1] - span[0] > match.end - match.start:
@@ -197,8 +218,14 @@ def _known(
             sense = next((s for s in match.senses if s.entry.kind == "organisations"), sense)
         if sense is None or (span is not None and sense.entry.kind != "people"):
             continue
-        found = names.entry(sense.entry)
         form = spoken(body, match.start, match.end)
+        if sense.adjective and body[match.end : match.end + 1] and body[match.end] in landforms:
+            continue  # "Indian Creek"
+        found = names.entry(sense.entry)
+        if sense.entry.kind == "people" and not sense.sure and sense.entry not in context.present:
+            found = families.get(form, found)  # another of that name is named in full
+        elif sense.entry.kind == "places" and form in names.found:
+            found = names.found[form]  # a company named after the place, with its legal form elsewhere
         found.mention(form, match.start, 0.75 if sense.adjective else 1.0)
         if sense.adjective:
             found.derived.add(form)
@@ -231,7 +258,7 @@ def _dateline(article: Article, vocabularies: Vocabularies, context: Context, na
     if not article.dateline:
         return
     tokens = headline_tokens(article.dateline)
-    for match in find(tokens, capitalised(tokens), vocabularies.names, frozenset()):
+    for match in find(tokens, capitalised(tokens, tokens), vocabularies.names, frozenset()):
         sense: Sense | None = context.decide(match.senses)
         if sense is None or sense.entry not in names.found:
             continue
@@ -244,8 +271,11 @@ def _dateline(article: Article, vocabularies: Vocabularies, context: Context, na
 def _countries(names: Names, vocabularies: Vocabularies) -> None:
     """Let what belongs to a country speak for it: its cities and states, its government, its people.
 
-    A company speaks for its country only where the text names the country or a place in it.
+    A company speaks for its country only where the text names the country or a place in it, or another company there.
     """
+    seats = Counter(
+        f.entry.country for f in names.found.values() if f.entry and f.entry.sort == "company" and f.count > 1
+    )
     for found in sorted(names.found.values(), key=lambda f: f.entry is not None and f.entry.sort == "company"):
         entry = found.entry
         if entry is None or not entry.country or entry.sort not in _LEAN:
@@ -253,7 +283,8 @@ def _countries(names: Names, vocabularies: Vocabularies) -> None:
         for home in vocabularies.homes.get(entry.country, ()):
             if home.sort != "country":
                 continue
-            if entry.sort == "company" and not (home in names.found and names.found[home].count):
+            named = home in names.found and names.found[home].count
+            if entry.sort == "company" and not named and seats[entry.country] < 2:
                 continue
             country = names.entry(home)
             country.weight += _LEAN[entry.sort] * min(found.weight + (2.0 if found.headline else 0.0), 6.0)
@@ -281,23 +312,30 @@ def _by_company_kept(
     names: Names,
     words: Words,
 ) -> None:
-    """Find organisations by what stands beside the name; it must come three times and not be a person's."""
+    """Find organisations by what stands beside the name; it must come three times and not be a person's.
+
+    Two words of evidence are needed, one if the headline has the name. With a ticker two mentions are enough.
+    """
+    heads = {token for token in title if token[0].isupper()}
     claimed = {form for found in names.found.values() for form in found.forms}
     claimed |= {found.name.split(" ")[0] for found in names.found.values() if found.kind == "organisations"}
     for name, spots in [*singles.items(), *others.items()]:
-        if len(spots) < 3 or name in claimed or name in words.no_people or len(name) < 2:
+        if len(spots) < 2 or name in claimed or name in words.no_people or len(name) < 2:
             continue
-        if any(s.title for s in spots) or (" " not in name and name in words.first_names):
+        if any(s.title for s in spots) or name.split(" ")[0] in words.first_names:
             continue
         cues = [cue for s in spots if (cue := organisations.evidence(body, s.start, s.end, words))]
         initial = sum(s.initial for s in spots)
-        if len(cues) < (1 if name.split(" ")[0] in title else 2) or initial * 2 > len(spots) + 1:
+        points = sum(point for point, _ in cues)
+        if len(spots) + max((point for point, _ in cues), default=0) < 5 or initial * 2 > len(spots) + 1:
+            continue
+        if points < (2 if name.split(" ")[0] in heads else 4) or (points < 6 and any(c.isdigit() for c in name)):
             continue
         found = names.found[name] = Found(name, "organisations")
         for segment in spots:
             found.mention(name, segment.start)
-        for cue in cues:
-            found.cue(cue)
+        for _, text in cues:
+            found.cue(text)
 
 
 def _drop_publisher(article: Article, names: Names) -> None:

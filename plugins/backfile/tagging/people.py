@@ -7,6 +7,7 @@ from .mentions import Found
 from .segments import Segment, spoken
 
 _NEEDED = 3  # points of evidence
+_OFTEN = 3  # later mentions by family name that are evidence by their number
 _NAMESAKES = 20  # people of one family name among whom a bare one is given out: keeps hostile text linear
 _AGES = frozenset(str(n) for n in range(15, 105))
 
@@ -83,6 +84,31 @@ def evidence(tokens: list[str], segment: Segment, parts: list[str], words: Words
     return found
 
 
+def _merge(people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]]) -> None:
+    """Let a shorter form of a full name ("Vega Soto", "Ana Soto") count for the longer one ("Ana Vega Soto")."""
+    by_last: dict[str, list[tuple[str, ...]]] = {}
+    for identity in people:
+        by_last.setdefault(identity[-1], []).append(identity)
+    for namesakes in by_last.values():
+        namesakes = sorted(namesakes[:_NAMESAKES], key=len, reverse=True)
+        for shorter in namesakes[1:]:
+            if len(shorter) < 2:
+                continue
+            size = len(shorter)
+            alike = (n for n in namesakes if len(n) > size and (n[-size:] == shorter or n[0] == shorter[0]))
+            longer = next(alike, None)
+            if longer is None:
+                continue
+            found, _, segments = people[longer]
+            other, _, spots = people.pop(shorter)
+            for segment in spots:
+                found.mention(other.name, segment.start)
+            segments.extend(spots)
+            found.points += other.points
+            for cue in other.cues:
+                found.cue(cue)
+
+
 def gather(
     tokens: list[str], candidates: list[tuple[Segment, list[str]]], singles: dict[str, list[Segment]], words: Words
 ) -> list[tuple[Found, list[Segment]]]:
@@ -104,6 +130,7 @@ def gather(
             if text not in found.cues:
                 found.points += points
                 found.cue(text)
+    _merge(people)
     by_surname: dict[str, list[tuple[Found, list[Segment]]]] = {}
     for found, parts, segments in people.values():
         last = surname(parts, words)
@@ -121,4 +148,8 @@ def gather(
             if later not in owner[0].cues:
                 owner[0].points += 2
                 owner[0].cue(later)
+    for found, parts, spots in people.values():
+        named = any(not s.initial or not s.start for s in spots if s.end - s.start > 1)
+        if named and found.forms.get(surname(parts, words), 0) >= _OFTEN:
+            found.points += 1
     return [(found, segments) for found, _, segments in people.values() if found.points >= _NEEDED]

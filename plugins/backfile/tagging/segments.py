@@ -46,6 +46,8 @@ def segments(tokens: list[str], capitals: list[int], words: Words) -> list[Segme
             if token[0].isupper():
                 end += 1
             elif token == "." and tokens[end - 1] in _DOTTED and end + 1 < count and tokens[end + 1][0].isupper():
+                if tokens[end - 1] in words.suffixes and tokens[end + 1] in words.starters:
+                    break  # the full stop of "Inc." ends the sentence too
                 end += 2
             elif token in words.particles or token == "&":
                 ahead = end + 1
@@ -86,6 +88,9 @@ def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segm
             title = is_title
         elif token == "." and i == at:
             at = i + 1
+        elif token == "." and tokens[i - 1] in words.suffixes and i + 1 < end and tokens[i + 1] not in words.suffixes:
+            _segment(tokens, at, i, title, words, found)  # "… Inc. Northshore": what follows is another name
+            at, title = i + 1, False
     if end > at:
         _segment(tokens, at, end, title, words, found)
 
@@ -93,8 +98,9 @@ def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segm
 def _segment(tokens: list[str], start: int, end: int, title: bool, words: Words, found: list[Segment]) -> None:
     initial = start == 0 or tokens[start - 1] in SENTENCE_MARKS
     if initial and not title and tokens[start] in words.starters:
-        start += 1
-        initial = False
+        if tokens[start] not in words.openers or end - start < 3 or not _is_organisation(tokens[end - 1], words):
+            start += 1
+            initial = False
     elif initial and end - start > 2 and tokens[start].lower() in words.roles:
         start += 1
         initial, title = False, True
@@ -108,6 +114,10 @@ def _segment(tokens: list[str], start: int, end: int, title: bool, words: Words,
         end -= 1
     if start < end:
         found.append(Segment(start, end, title, initial))
+
+
+def _is_organisation(last: str, words: Words) -> bool:
+    return last in words.suffixes or last in words.heads
 
 
 def _join(tokens: list[str], found: list[Segment], words: Words) -> list[Segment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., J.P.
@@ -47,14 +48,28 @@ def tokenise(text: str) -> list[str]:
     return tokens
 
 
-def capitalised(tokens: list[str]) -> list[int]:
-    """Where the tokens stand that begin with a capital letter."""
-    return [i for i, t in enumerate(tokens) if "A" <= t < "[" or (t > "\x7f" and t[0].isupper())]
+def capitalised(tokens: list[str], distinct: Iterable[str]) -> list[int]:
+    """Where the tokens stand that begin with a capital letter; distinct: the tokens, each once."""
+    capitals = {t for t in distinct if "A" <= t < "[" or (t > "\x7f" and t[0].isupper())}
+    return [i for i, t in enumerate(tokens) if t in capitals]
 
 
 def lowered(tokens: list[str]) -> list[str]:
     """The tokens in lower case with hyphenated words taken apart, as topic cues are matched."""
     return "\x00".join(tokens).lower().replace("-", "\x00").split("\x00") if tokens else []
+
+
+def calm(tokens: list[str], keep: Container[str]) -> None:
+    """Bring an opening set in capitals ("JANE ROE was urged …", "WITHOUT proper rules …") to capitals at word starts.
+
+    keep: words that are written so; changes the tokens in place.
+    """
+    end = next((i for i, t in enumerate(tokens[:12]) if not (t.isupper() and t.isalpha())), 0)
+    if not any(len(t) > 4 and t not in keep for t in tokens[:end]) and tokens[:1] not in (["THE"], ["A"], ["AN"]):
+        return
+    for i in range(end):
+        if tokens[i] not in keep or tokens[i] in ("THE", "A", "AN"):
+            tokens[i] = tokens[i].capitalize()
 
 
 def headline(title: str) -> list[str]:
