@@ -43,18 +43,20 @@ class Names:
         return known
 
 
-def read_names(article: Article, title: list[str], body: list[str], vocabularies: Vocabularies) -> Names:
+def read_names(
+    article: Article, title: list[str], body: list[str], capitals: list[int], vocabularies: Vocabularies
+) -> Names:
     """Find and merge all names of an article.
 
-    title, body: its tokens. Names inside names are not names; words of the headline raise names that are known or
-    stand in the body, but make none; the article's own credits and publisher are no subjects.
+    title, body: its tokens; capitals: where those of the body begin with a capital letter. Names inside names are not
+    names; words of the headline raise names that are known or stand in the body, but make none; the article's own
+    credits and publisher are no subjects.
     """
     words = vocabularies.words
-    distinct = frozenset(body).union(title)
+    distinct = {*body, *title}
     small = vocabularies.small_names & distinct
-    capitals = capitalised(body, distinct)
     matches = find(body, capitals, vocabularies.names, small)
-    title_matches = find(title, capitalised(title, title), vocabularies.names, small)
+    title_matches = find(title, capitalised(title), vocabularies.names, small)
     context = Context(body, title, distinct, [*matches, *title_matches])
     names = Names()
     covering = {at: match for match in matches for at in range(match.start, match.end)}
@@ -258,7 +260,7 @@ def _dateline(article: Article, vocabularies: Vocabularies, context: Context, na
     if not article.dateline:
         return
     tokens = headline_tokens(article.dateline)
-    for match in find(tokens, capitalised(tokens, tokens), vocabularies.names, frozenset()):
+    for match in find(tokens, capitalised(tokens), vocabularies.names, frozenset()):
         sense: Sense | None = context.decide(match.senses)
         if sense is None or sense.entry not in names.found:
             continue

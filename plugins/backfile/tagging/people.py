@@ -35,7 +35,7 @@ def full_name(tokens: list[str], segment: Segment, words: Words) -> list[str] | 
     return parts if 1 <= plain <= 4 and plain + initials >= 2 else None
 
 
-def without_opening(segment: Segment, parts: list[str], distinct: frozenset[str], words: Words) -> Segment:
+def without_opening(segment: Segment, parts: list[str], distinct: set[str], words: Words) -> Segment:
     """A segment without words glued to the front of a name: those that the text (distinct) writes small as well."""
     if segment.title or len(parts) < 3 or parts[0] in words.first_names:
         return segment

@@ -60,7 +60,7 @@ def _needed(one: Found, kind: str, words: int, top: float) -> float:
     if words < _SHORT and one.first < _FIRST_SENTENCE and kind != "people":
         return 1.0  # a short report names its subject in its first sentence
     if kind == "people":
-        if words < _SHORT and one.points >= 4:
+        if words < _SHORT and (one.points >= 4 or one.entry is not None):
             return 1.0  # a short report that quotes somebody
         if words < _MIDDLING and one.first < _OPENING and (one.points >= 4 or one.entry is not None):
             return 1.0  # a report whose first sentence names somebody with an office

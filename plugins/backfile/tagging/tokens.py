@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., J.P.
@@ -35,23 +35,35 @@ def fold(text: str) -> str:
 
 def tokenise(text: str) -> list[str]:
     """Split a text into words, possessive endings ('s), marks and paragraph breaks; time is linear in its length."""
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[list[str], list[int]]:
+    """The tokens of a text, and where those stand that begin with a capital letter."""
     tokens: list[str] = []
+    capitals: list[int] = []
     # most words need no pattern: plain letters, or those with a comma or a full stop behind
     for chunk in fold(text).replace("\n", " \n ").split(" "):
         if chunk.isalpha():
+            if chunk < "[" or (chunk > "\x7f" and chunk[0].isupper()):
+                capitals.append(len(tokens))
             tokens.append(chunk)
         elif chunk:
             if chunk[-1] in ",." and len(chunk) > 2 and chunk[:-1].isalpha():
+                if chunk < "[" or (chunk > "\x7f" and chunk[0].isupper()):
+                    capitals.append(len(tokens))
                 tokens += (chunk[:-1], chunk[-1])
             else:
-                tokens += _TOKEN.findall(chunk)
-    return tokens
+                for token in _TOKEN.findall(chunk):
+                    if "A" <= token < "[" or (token > "\x7f" and token[0].isupper()):
+                        capitals.append(len(tokens))
+                    tokens.append(token)
+    return tokens, capitals
 
 
-def capitalised(tokens: list[str], distinct: Iterable[str]) -> list[int]:
-    """Where the tokens stand that begin with a capital letter; distinct: the tokens, each once."""
-    capitals = {t for t in distinct if "A" <= t < "[" or (t > "\x7f" and t[0].isupper())}
-    return [i for i, t in enumerate(tokens) if t in capitals]
+def capitalised(tokens: list[str]) -> list[int]:
+    """Where the tokens stand that begin with a capital letter."""
+    return [i for i, t in enumerate(tokens) if "A" <= t < "[" or (t > "\x7f" and t[0].isupper())]
 
 
 def lowered(tokens: list[str]) -> list[str]:

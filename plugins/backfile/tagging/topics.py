@@ -115,9 +115,10 @@ def score(headline: list[str], body: list[str], cues: Cues, names: Container[str
             continue
         above, early, late = counts[cue]
         count = above + early + late
-        points = above * _HEADLINE + early * _LEAD + late
         if count > _REPEATS:
             points = above * _HEADLINE + min(early, _REPEATS) * _LEAD + max(0, min(late, _REPEATS - early))
+        else:
+            points = above * _HEADLINE + early * _LEAD + late
         for topic, weight in pairs:
             if weight < 2.0:
                 faint.append((topic, cue, count, points))
@@ -128,10 +129,10 @@ def score(headline: list[str], body: list[str], cues: Cues, names: Container[str
             known.cues[cue] = count
             known.bases[bases[cue]] = weight
             known.points += weight * points
-            if above and (weight > 2.0 or count >= _REPEATS):
-                known.headline = True
             if above or early:
                 known.early = True
+                if above and (weight > 2.0 or count >= _REPEATS):
+                    known.headline = True
             if count > known.repeated and (weight > 2.0 or above):
                 known.repeated = count
     for topic, cue, count, points in faint:  # weak cues say nothing by themselves
@@ -148,25 +149,31 @@ def _count(tokens: list[str], cues: Cues, lead: int, met: dict[str, Pairs], coun
     A word inside a longer cue is not counted by itself. counts: cue → how often in headline, lead and rest.
     """
     starts = cues.starts
-    relevant = starts.keys() & set(tokens)
     free = 0
     last = len(tokens) - 1
-    for i in [i for i, token in enumerate(tokens) if token in relevant]:
+    column = 1 if lead else 0
+    for i in [i for i, token in enumerate(tokens) if token in starts]:
         if i < free:
             continue
+        if i >= lead > 0:
+            column = 2
         cue = tokens[i]
         pairs, longer = starts[cue]
         if longer and i < last:
-            for rest, name, its in longer.get(tokens[i + 1], ()):
-                end = i + 2 + len(rest)
-                if not rest or tokens[i + 2 : end] == rest:
-                    cue, pairs, free = name, its, end
-                    break
+            ahead = longer.get(tokens[i + 1])
+            if ahead:
+                for rest, name, its in ahead:
+                    end = i + 2 + len(rest)
+                    if not rest or tokens[i + 2 : end] == rest:
+                        cue, pairs, free = name, its, end
+                        break
         if pairs:
-            if cue not in met:
+            if cue in met:
+                counts[cue][column] += 1
+            else:
                 met[cue] = pairs
                 counts[cue] = [0, 0, 0]
-            counts[cue][0 if not lead else 1 if i < lead else 2] += 1
+                counts[cue][column] = 1
 
 
 def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score, float]]:
