@@ -7,8 +7,8 @@ from pathlib import Path
 from backfile.model import Article, Tag, Tags
 
 from .locate import Text
-from .mentions import Found
-from .names import Names, read_names
+from .mentions import Found, Names
+from .names import read_names
 from .salience import choose as choose_names
 from .tokens import BREAK, calm, headline, lowered, read
 from .topics import Score

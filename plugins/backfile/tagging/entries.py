@@ -51,7 +51,8 @@ class Words:
 
     breaks: titles, courtesies, days and months, which end a name. no_people: words of no person's name. openers:
     those of the starters that begin names too ("First", "Great"). deeds: what companies do ("posted", "acquired").
-    landforms: words after which a demonym belongs to a name of nature or a town ("Indian Creek").
+    landforms: words after which a demonym belongs to a name of nature or a town ("Indian Creek"). outlets: those
+    through which others speak ("told NBC", "on Twitter").
     """
 
     titles: frozenset[str]
@@ -72,4 +73,5 @@ class Words:
     openers: frozenset[str]
     deeds: frozenset[str]
     landforms: frozenset[str]
+    outlets: frozenset[str]
     belongings: frozenset[str]

@@ -6,6 +6,9 @@ from .entries import Words
 from .mentions import Found
 from .segments import Segment
 
+_POSTS = frozenset(
+    {"job", "jobs", "work", "works", "worked", "working", "workers", "employed", "plant", "factory", "career"}
+)
 _OFFICES = frozenset(
     {"chief", "executive", "director", "chairman", "president", "spokesman", "spokeswoman", "founder", "manager"}
 )
@@ -96,7 +99,11 @@ def evidence(tokens: list[str], start: int, end: int, words: Words) -> tuple[int
     before = tokens[start - 1] if start else ""
     if before.lower() in words.kindred:
         return 2, f"“{before} {tokens[start]}”"
-    if before in ("at", "of", "for") and start > 1 and tokens[start - 2].lower() in words.roles:
+    if (
+        before in ("at", "of", "for")
+        and start > 1
+        and (tokens[start - 2].lower() in words.roles or (before == "at" and tokens[start - 2] in _POSTS))
+    ):
         return 2, f"“{tokens[start - 2]} {before} {tokens[start]}”"
     after = tokens[end : end + 12]
     if after and is_ticker(tokens, end):

@@ -7,7 +7,7 @@ from .mentions import Found
 from .segments import Segment, spoken
 
 _NEEDED = 3  # points of evidence
-_OFTEN = 3  # later mentions by family name that are evidence by their number
+_OFTEN = 3  # later mentions of a family name that the headline has: evidence by their number
 _NAMESAKES = 20  # people of one family name among whom a bare one is given out: keeps hostile text linear
 _AGES = frozenset(str(n) for n in range(15, 105))
 
@@ -27,7 +27,7 @@ def full_name(tokens: list[str], segment: Segment, words: Words) -> list[str] | 
             initials = 1
             continue
         plain += 1
-        if part in words.no_people:
+        if part in words.no_people or (part.isupper() and part.capitalize() in words.starters):
             return None
         letters = part if part.isalpha() else part.replace("-", "").replace("'", "")
         if not letters.isalpha() or (len(letters) > 2 and letters.isupper()):
@@ -110,12 +110,16 @@ def _merge(people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]]
 
 
 def gather(
-    tokens: list[str], candidates: list[tuple[Segment, list[str]]], singles: dict[str, list[Segment]], words: Words
+    tokens: list[str],
+    candidates: list[tuple[Segment, list[str]]],
+    singles: dict[str, list[Segment]],
+    heads: set[str],
+    words: Words,
 ) -> list[tuple[Found, list[Segment]]]:
     """Merge full names and surnames into people; those without enough evidence are left out.
 
     candidates: segments that have the shape of a full name, with their parts. singles: segments of one word by
-    that word. Returns each person with the segments that name them.
+    that word. heads: the words of the headline. Returns each person with the segments that name them.
     """
     people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]] = {}
     for segment, parts in candidates:
@@ -149,7 +153,8 @@ def gather(
                 owner[0].points += 2
                 owner[0].cue(later)
     for found, parts, spots in people.values():
+        family = surname(parts, words)
         named = any(not s.initial or not s.start for s in spots if s.end - s.start > 1)
-        if named and found.forms.get(surname(parts, words), 0) >= _OFTEN:
+        if named and family in heads and found.forms.get(family, 0) >= _OFTEN:
             found.points += 1
     return [(found, segments) for found, _, segments in people.values() if found.points >= _NEEDED]

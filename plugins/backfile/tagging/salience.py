@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from .mentions import Found
 
 _MIDDLING = 600  # words
+_MEDIUM = 450  # words
 _OPENING = 45  # tokens: the first sentence of a report with a dateline
 _LEAD = 70  # tokens: the first paragraph or two
 _SHORT = 250  # words
@@ -59,6 +60,8 @@ def _needed(one: Found, kind: str, words: int, top: float) -> float:
     """How much weight a name needs: more in a long text, and for a place beside one that stands out."""
     if words < _SHORT and one.first < _FIRST_SENTENCE and kind != "people":
         return 1.0  # a short report names its subject in its first sentence
+    if kind == "organisations" and words < _MEDIUM and one.first < _OPENING and one.entry is not None:
+        return 1.0
     if kind == "people":
         if words < _SHORT and (one.points >= 4 or one.entry is not None):
             return 1.0  # a short report that quotes somebody

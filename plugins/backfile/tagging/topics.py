@@ -20,6 +20,8 @@ _MOST = 3
 _FEW = 2  # so many topics are filled up with general ones
 _LATE = 1.6  # a topic that the opening does not touch needs so many times the points
 _ABOVE = 15.0  # points by which a topic of the headline stands before others
+_NOTE = 100  # words: one strong cue is enough
+_NOTE_FLOOR = 4.5  # points that it gives in the opening
 _SHORT = 150  # words: two middling cues are enough
 _WEAK_MOST = 2.0  # points that one weak cue gives at most
 
@@ -182,7 +184,7 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
     words: the length of the article. A topic needs points for the length, two different cues (or one in the
     headline that comes again), and a share of the best topic's points.
     """
-    floor = _FLOOR + max(0, min(words, 1500) - 200) / _PER_WORDS
+    floor = _FLOOR + max(0, min(words, 1500) - 200) / _PER_WORDS if words > _NOTE else _NOTE_FLOOR
     best = max((s.points for t, s in scores.items() if not t.general), default=0.0)
     share = max(floor, min(best, _BEST) * _SHARE)
     chosen = []
@@ -199,6 +201,6 @@ def _sure(found: Score, words: int) -> bool:
     """Whether the cues are varied enough: one word, however often, or words of every other story, say little."""
     strong = sum(weight > 2.0 for weight in found.bases.values())
     medium = sum(weight == 2.0 for weight in found.bases.values())
-    if strong >= 2 or (strong and (medium or found.headline)):
+    if strong >= 2 or (strong and words <= _NOTE and found.early) or (strong and (medium or found.headline)):
         return True
     return found.repeated >= 3 or medium >= 3 or (medium >= 2 and (found.headline or words < _SHORT))

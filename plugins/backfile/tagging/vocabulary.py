@@ -211,5 +211,6 @@ def _words(words: Mapping[str, list[str]]) -> Words:
         openers=of("opener"),
         deeds=of("deed"),
         landforms=of("landform"),
+        outlets=of("outlet"),
         belongings=of("belonging"),
     )
