@@ -88,8 +88,9 @@ def _namesakes(matches: list[Match], body: list[str], names: Names) -> dict[str,
     found = {str(key): f for key, f in names.found.items() if f.entry is None and f.kind == "organisations"}
     for match in matches:
         entry = match.senses[0].entry
-        if entry.sort == "company" and match.end - match.start > 1 and body[match.end - 1] in _LEGAL:
-            found[spoken(body, match.start, match.end - 1)] = names.entry(entry)
+        last = match.end - (2 if body[match.end - 1] == "." else 1)
+        if entry.sort == "company" and last > match.start and body[last] in _LEGAL:
+            found[spoken(body, match.start, last)] = names.entry(entry)
     return found
 
 

@@ -80,7 +80,9 @@ def read_names(
         elif match is None and body[segment.end - 1] not in words.things:
             others.setdefault(spoken(body, segment.start, segment.end), []).append(segment)
     credits = _credits(article)
-    for person, spots in people.gather(body, candidates, singles, set(title), words):
+    for person, spots in people.gather(
+        body, candidates, singles, {t for t in title if t.lower() not in distinct}, words
+    ):
         taken.extend((s.start, s.end) for s in spots)
         if person.name not in credits:
             names.found[person.name] = person

@@ -34,7 +34,8 @@ def core(tokens: list[str], segment: Segment, words: Words) -> tuple[int, int] |
     if "&" in tokens[start:stop] and stop - start >= 3:
         return start, stop
     bare = stop - start == 1 and (tokens[start] in words.heads or tokens[start] in words.headings)
-    if legal and not bare and tokens[stop - 1] not in words.things and tokens[start] not in words.starters:
+    opens = tokens[start] in words.starters and not (tokens[start] in words.openers and stop - start > 1)
+    if legal and not bare and not opens and tokens[stop - 1] not in words.things:
         return start, stop
     if stop - start >= 2 and tokens[stop - 1] in words.heads:
         return start, stop
@@ -42,7 +43,13 @@ def core(tokens: list[str], segment: Segment, words: Words) -> tuple[int, int] |
 
 
 def acronym(tokens: list[str], end: int, name: list[str]) -> str | None:
-    """The acronym that stands in brackets after a name and is made of its initials, or None."""
+    """The short form that "known as" gives a name, or its initials in brackets behind it; or None."""
+    behind = tokens[end : end + 14]
+    for at, token in enumerate(behind[:-2]):
+        if token in (".", "\n"):
+            break
+        if token == "known" and behind[at + 1] == "as" and behind[at + 2][0].isupper():
+            return behind[at + 2]
     if end + 2 >= len(tokens) or tokens[end] != "(" or tokens[end + 2] != ")":
         return None
     short = tokens[end + 1]

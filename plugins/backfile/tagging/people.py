@@ -118,8 +118,9 @@ def gather(
 ) -> list[tuple[Found, list[Segment]]]:
     """Merge full names and surnames into people; those without enough evidence are left out.
 
-    candidates: segments that have the shape of a full name, with their parts. singles: segments of one word by
-    that word. heads: the words of the headline. Returns each person with the segments that name them.
+    candidates: segments that have the shape of a full name, with their parts. singles: segments of one word by that
+    word. heads: the words of the headline that the text never writes small. Returns each person with the segments
+    that name them.
     """
     people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]] = {}
     for segment, parts in candidates:
