@@ -10,7 +10,7 @@ from .locate import Text
 from .mentions import Found, Names
 from .names import read_names
 from .salience import choose as choose_names
-from .tokens import BREAK, calm, headline, lowered, read
+from .tokens import BREAK, calm, capitalised, headline, lowered, read
 from .topics import Score
 from .topics import choose as choose_topics
 from .topics import score as score_topics
@@ -43,7 +43,7 @@ def tag(article: Article, vocabularies: Vocabularies, text: str | None = None) -
     found = read_names(article, title, body, capitals, vocabularies)
     where = Text(text, article) if text is not None else None
     surnames = {f.name.rpartition(" ")[2].lower() for f in found.of("people")}
-    scores = score_topics(lowered(title), lowered(body), vocabularies.cues, surnames)
+    scores = score_topics(lowered(title, capitalised(title)), lowered(body, capitals), vocabularies.cues, surnames)
     return Tags(
         places=_named(found, "places", words, vocabularies, where),
         organisations=_named(found, "organisations", words, vocabularies, where),

@@ -15,6 +15,9 @@ _LEGAL = frozenset({"Corp", "Inc", "Ltd", "Plc", "plc", "PLC", "Co", "SA", "AG",
 """Legal forms that are never part of the name itself."""
 
 _SOURCE = 0.25  # what a mention of a source adds
+_THROUGH = frozenset(
+    {"on", "On", "via", "told", "to", "with", "by", "newspaper", "magazine", "daily", "weekly", "paper", "broadcaster"}
+)
 _REPORTING = frozenset(
     {"reported", "reports", "poll", "interview", "newspaper", "editorial", "op-ed", "report", "survey"}
 )
@@ -24,20 +27,23 @@ def count_known(
     matches: list[Match],
     context: Context,
     names: Names,
+    by_family: dict[str, Found],
     inside: dict[int, tuple[int, int]],
     firm: set[Match],
     body: list[str],
     words: Words,
 ) -> None:
-    """Count the mentions of known names, each in the meaning that the text speaks for."""
-    by_family = families(matches, names)
+    """Count the mentions of known names, each in the meaning that the text speaks for.
+
+    by_family: from `families`. inside: token → the unknown name that has it. firm: matches that a legal form follows.
+    """
     namesakes = _namesakes(matches, body, names)
     for match in matches:
         span = inside.get(match.start)
         if span is not None and span[1] - span[0] > match.end - match.start:
             continue
         sense = context.decide(match.senses)
-        if match in firm:
+        if firm and match in firm:
             sense = next((s for s in match.senses if s.entry.kind == "organisations"), sense)
         if sense is None or (span is not None and sense.entry.kind != "people"):
             continue
@@ -65,7 +71,7 @@ def _is_source(body: list[str], match: Match) -> bool:
     if before in ("the", "The"):
         before = body[match.start - 2] if match.start > 1 else ""
     after = body[match.end] if match.end < len(body) else ""
-    return before in ("on", "On", "via", "told", "to", "with", "by") or after in _REPORTING
+    return before in _THROUGH or after in _REPORTING
 
 
 def families(matches: list[Match], names: Names) -> dict[str, Found]:

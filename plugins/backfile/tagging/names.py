@@ -46,6 +46,9 @@ def read_names(
     firm: set[Match] = set()  # a legal form follows: a company beyond doubt
     for segment in segments(body, capitals, words):
         match = covering.get(segment.start)
+        if segment.end - segment.start == 1 and match is None:
+            singles.setdefault(body[segment.start], []).append(segment)
+            continue
         adjectives = segment.start
         if match is not None and match.start < segment.start:
             segment = segment._replace(start=match.start)  # a name that opens with a word of sentences: "Great Wall"
@@ -92,11 +95,12 @@ def read_names(
             others.setdefault(spoken(body, segment.start, segment.end), []).append(segment)
     count_unknown(unknown, body, singles, others, names, words, vocabularies)
     inside = _cover(taken)
-    count_known(matches, context, names, inside, firm, body, words)
+    by_family = families(matches, names)
+    count_known(matches, context, names, by_family, inside, firm, body, words)
     count_short_forms(others, names)
     find_by_company_kept(others, singles, body, title, names, words)
     count_surnames(singles, names)
-    count_headline(title, title_matches, context, names, families(matches, names))
+    count_headline(title, title_matches, context, names, by_family)
     count_dateline(article, vocabularies, context, names)
     lend_to_countries(names, vocabularies)
     _drop_publisher(article, names)

@@ -15,6 +15,22 @@ _DOTTED = frozenset({
 })
 # fmt: on
 _OF = frozenset({"of", "for", "on"})
+_PARTICIPLES = frozenset(
+    {
+        "based",
+        "born",
+        "seeded",
+        "ranked",
+        "winning",
+        "led",
+        "backed",
+        "owned",
+        "listed",
+        "trained",
+        "educated",
+        "nominated",
+    }
+)
 _LONGEST = 12  # tokens that a joined name may have: keeps hostile input linear
 
 
@@ -97,6 +113,9 @@ def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segm
 
 def _segment(tokens: list[str], start: int, end: int, title: bool, words: Words, found: list[Segment]) -> None:
     initial = start == 0 or tokens[start - 1] in SENTENCE_MARKS
+    if end - start > 1 and tokens[start].rpartition("-")[2] in _PARTICIPLES:
+        start += 1  # "Eighth-seeded NAME", "London-based NAME"
+        initial = False
     if initial and not title and tokens[start] in words.starters:
         if tokens[start] not in words.openers or end - start < 3 or not _is_organisation(tokens[end - 1], words):
             start += 1
@@ -129,6 +148,8 @@ def _join(tokens: list[str], found: list[Segment], words: Words) -> list[Segment
         i += 1
         while i < len(found) and found[i].end - segment.start <= _LONGEST:
             ahead = found[i]
+            if ahead.start - segment.end > 2:
+                break
             gap = tokens[segment.end : ahead.start]
             last = tokens[segment.end - 1]
             if gap and gap[0] in _OF and (len(gap) == 1 or gap[1:] == ["the"]):
@@ -152,5 +173,7 @@ def _join(tokens: list[str], found: list[Segment], words: Words) -> list[Segment
 
 def spoken(tokens: list[str], start: int, end: int) -> str:
     """The words of tokens[start:end] as they are written: no space before a full stop or a comma."""
-    text = " ".join(tokens[start:end])
+    text = " ".join(tokens[start:end]) if end - start > 1 else tokens[start]
+    if "." not in text and "," not in text and "'" not in text:
+        return text
     return text.replace(" .", ".").replace(" ,", ",").replace(" 's", "'s")

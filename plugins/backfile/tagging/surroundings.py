@@ -14,6 +14,7 @@ from .tokens import capitalised
 from .tokens import headline as headline_tokens
 from .vocabulary import Vocabularies
 
+_DATELINE = 0.5  # what a place of the dateline that the text does not name adds to its country
 _LEAN = {"city": 0.5, "state": 0.5, "region": 0.5, "body": 0.5, "person": 0.25, "company": 0.25}
 """What a mention of something that belongs to a country adds to the country's weight."""
 
@@ -51,24 +52,31 @@ def count_headline(
 
 
 def count_dateline(article: Article, vocabularies: Vocabularies, context: Context, names: Names) -> None:
-    """Let the dateline raise the places that the text names."""
+    """Let the dateline raise the places that the text names, and a little the country of another."""
     if not article.dateline:
         return
     tokens = headline_tokens(article.dateline)
     for match in find(tokens, capitalised(tokens), vocabularies.names, frozenset()):
         sense: Sense | None = context.decide(match.senses)
-        if sense is None or sense.entry not in names.found:
+        if sense is None or sense.entry.kind != "places":
             continue
-        found = names.found[sense.entry]
-        if found.kind == "places" and found.count:
-            found.weight += 1.0
-            found.cue("in the dateline")
+        known = names.found.get(sense.entry)
+        if known is not None and known.count:
+            known.weight += 1.0
+            known.cue("in the dateline")
+            continue
+        for home in vocabularies.homes.get(sense.entry.country or "", ()):
+            if home.sort == "country":  # enough where nothing else says where the story plays
+                country = names.entry(home)
+                country.weight += _DATELINE
+                country.cue("in the dateline")
 
 
 def lend_to_countries(names: Names, vocabularies: Vocabularies) -> None:
     """Let what belongs to a country speak for it: its cities and states, its government, its people.
 
-    A company speaks for its country only where the text names the country or a place in it, or another company there.
+    A company speaks for its country only where the headline has it, or the text names the country, a place in it, or
+    another company there.
     """
     seats = Counter(
         f.entry.country for f in names.found.values() if f.entry and f.entry.sort == "company" and f.count > 1
@@ -81,7 +89,7 @@ def lend_to_countries(names: Names, vocabularies: Vocabularies) -> None:
             if home.sort != "country":
                 continue
             named = home in names.found and names.found[home].count
-            if entry.sort == "company" and not named and seats[entry.country] < 2:
+            if entry.sort == "company" and not (named or found.headline) and seats[entry.country] < 2:
                 continue
             country = names.entry(home)
             country.weight += _LEAN[entry.sort] * min(found.weight + (2.0 if found.headline else 0.0), 6.0)

@@ -66,9 +66,18 @@ def capitalised(tokens: list[str]) -> list[int]:
     return [i for i, t in enumerate(tokens) if "A" <= t < "[" or (t > "\x7f" and t[0].isupper())]
 
 
-def lowered(tokens: list[str]) -> list[str]:
-    """The tokens in lower case with hyphenated words taken apart, as topic cues are matched."""
-    return "\x00".join(tokens).lower().replace("-", "\x00").split("\x00") if tokens else []
+def lowered(tokens: list[str], capitals: list[int]) -> list[str]:
+    """The tokens in lower case with hyphenated words taken apart, as topic cues are matched.
+
+    capitals: where the tokens stand that begin with a capital letter; the others are taken to be small already.
+    """
+    small = tokens.copy()
+    for i in capitals:
+        small[i] = tokens[i].lower()
+    hyphens = [i for i, token in enumerate(small) if "-" in token and len(token) > 1]
+    for i in reversed(hyphens):
+        small[i : i + 1] = small[i].split("-")
+    return small
 
 
 def calm(tokens: list[str], keep: Container[str]) -> None:
