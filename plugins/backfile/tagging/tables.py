@@ -21,7 +21,7 @@ FILES = {
     "people": "people",
 }
 COLUMNS = ("name", "code", "sort", "country", "aliases", "cues")
-TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak")
+TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak", "sort")
 
 
 class VocabularyError(Exception):

@@ -154,7 +154,9 @@ def _compile(
         else:
             names[first] = (longer, tuple(senses))
     known = {
-        key: Topic(line["name"], line["code"], line["official"]) for key, line in topics.items() if key not in stopped
+        key: Topic(line["name"], line["code"], line["official"], line["sort"] == "general")
+        for key, line in topics.items()
+        if key not in stopped
     }
     for key, topic in known.items():
         kinds.setdefault(key, "topics")
@@ -176,7 +178,10 @@ def _compile(
 
 def _homes(countries: Mapping[str, Entry], states: Mapping[str, Entry]) -> dict[str, tuple[Entry, ...]]:
     """What lies where: the name of a state or country → its entry and that of the country around it."""
-    homes: dict[str, tuple[Entry, ...]] = {name: (entry,) for name, entry in countries.items()}
+    homes: dict[str, tuple[Entry, ...]] = {
+        name: (entry, countries[entry.country]) if entry.country and entry.country in countries else (entry,)
+        for name, entry in countries.items()
+    }
     for name, entry in states.items():
         around = homes.get(entry.country or "", ())
         homes.setdefault(name, (entry, *around))
@@ -203,5 +208,9 @@ def _words(words: Mapping[str, list[str]]) -> Words:
         things=of("thing"),
         no_people=of("head") | of("suffix") | of("heading") | of("starter"),
         kindred=of("kindred"),
+        openers=of("opener"),
+        deeds=of("deed"),
+        landforms=of("landform"),
+        outlets=of("outlet"),
         belongings=of("belonging"),
     )
