@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from backfile import tagging
+from backfile.authority import Canon, shipped_sources
 from backfile.catalog import Catalog
 from backfile.convert import convert_archive, open_doubts
 from backfile.progress import Progress
@@ -48,6 +49,11 @@ class Run:
     def vocabularies(self) -> Vocabularies:
         """The shipped vocabularies with the archive's own."""
         return tagging.load(self.settings.vocabulary)
+
+    @cached_property
+    def canon(self) -> Canon:
+        """Which name is shown for which: the archive's authority files over the shipped names of sources."""
+        return Canon(self.vocabularies.authority, shipped_sources(), self.vocabularies.renamed)
 
     @cached_property
     def asset_folder(self) -> str:
