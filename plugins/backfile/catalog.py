@@ -19,7 +19,7 @@ from backfile.model import Doubt, Refusal
 logger = logging.getLogger(__name__)
 
 NAME = "catalog.sqlite"
-SCHEMA = 2
+SCHEMA = 3
 _TABLES = """
 create table raw (name text primary key, size integer, mtime_ns integer, sha256 text, refusals text) without rowid;
 create table records (raw text, record integer, sha256 text, markdown text, doubts text, evidence text,
@@ -27,9 +27,11 @@ create table records (raw text, record integer, sha256 text, markdown text, doub
 create table articles (name text primary key, size integer, mtime_ns integer, sha256 text, facts text) without rowid;
 create table pages (name text primary key, value text) without rowid;
 create table bundles (name text primary key, value text) without rowid;
+create table sketches (key text primary key, value blob) without rowid;
+create table versions (name text primary key, kind text, of text, reason text) without rowid;
 create table stamps (name text primary key, value text) without rowid;
 """
-_NAMES = {"raw", "records", "articles", "pages", "bundles", "stamps"}
+_NAMES = {"raw", "records", "articles", "pages", "bundles", "sketches", "versions", "stamps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,16 @@ class ArticleRow:
     mtime_ns: int
     sha256: str
     facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """What an article is to an earlier one, both by their Markdown files; kind: `version_of` or `reprint_of`."""
+
+    name: str
+    kind: str
+    of: str
+    reason: str
 
 
 class Catalog:
@@ -212,6 +224,29 @@ class Catalog:
     def replace_bundles(self, bundles: Mapping[str, str]) -> None:
         """Write down which search bundles stand now."""
         self._replace_pairs("bundles", bundles)
+
+    def versions(self, stamp: str) -> list[VersionRow] | None:
+        """The versions and reprints as last found; None where that was of other articles than the stamp's."""
+        row = self._connection.execute("select value from stamps where name = 'versions'").fetchone()
+        if row is None or row[0] != stamp:
+            return None
+        rows = self._connection.execute("select name, kind, of, reason from versions order by name")
+        return [VersionRow(*row) for row in rows]
+
+    def sketches(self) -> dict[str, bytes]:
+        """The sketch of each body, by the body's hash."""
+        return dict(self._connection.execute("select key, value from sketches"))
+
+    def replace_versions(
+        self, stamp: str, versions: Iterable[VersionRow], sketches: Mapping[str, bytes], gone: Iterable[str]
+    ) -> None:
+        """Write down the versions, and the sketches that are new; gone: hashes of bodies that are no more."""
+        with self._connection:
+            self._connection.execute("insert or replace into stamps values ('versions', ?)", (stamp,))
+            self._connection.execute("delete from versions")
+            self._connection.executemany("insert into versions values (?, ?, ?, ?)", map(astuple, versions))
+            self._connection.executemany("insert into sketches values (?, ?)", sketches.items())
+            self._connection.executemany("delete from sketches where key = ?", ((key,) for key in gone))
 
     def _pairs(self, table: str) -> dict[str, str]:
         return dict(self._connection.execute(f"select name, value from {table} order by name"))

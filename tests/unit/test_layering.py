@@ -14,7 +14,7 @@ ROOT = Path(backfile.__file__).parent
 # that is named with its room stands on a floor of its own: `site/build` runs Pelican with the plugin.
 FLOORS = (
     {"version", "model", "settings", "progress", "slug"},
-    {"authority"},
+    {"authority", "versions"},
     {"rules", "intake", "tagging", "markdown"},
     {"conversion"},
     {"catalog", "stage"},
@@ -25,7 +25,7 @@ FLOORS = (
     {"cli", "__init__"},
 )
 KNOW_PELICAN = {"site", "plugin", "cli"}
-PURE = {"model", "authority", "conversion", "tagging", "markdown", "slug", "rules"}
+PURE = {"model", "authority", "versions", "conversion", "tagging", "markdown", "slug", "rules"}
 # Rules and vocabularies are files; these modules alone read them, once, before any article.
 READ_FILES = {"rules/__init__", "authority/files", "tagging/__init__", "tagging/vocabulary"}
 DISK = {"os", "pathlib", "io", "shutil", "tempfile", "glob", "subprocess", "socket", "urllib", "sqlite3", "fileinput"}

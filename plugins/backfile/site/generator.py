@@ -73,6 +73,7 @@ class ArchiveGenerator(Generator):
         with run.progress.stage("Loading", None):
             loaded = load(run.settings, run.vocabularies, run.canon)
             naming = settle_names(loaded.articles, run.canon, run.vocabularies, run.settings)
+            run.link_versions(loaded.articles)
             self.archive = assemble(loaded.articles)
             describe_terms(self.archive, run.canon, naming)
         run.loaded(self.archive, loaded)

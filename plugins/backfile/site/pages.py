@@ -108,11 +108,12 @@ def front_page(archive: Archive) -> Page:
 
 
 def article_pages(archive: Archive, settings: Settings, doubts: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
-    """A page for each article; it depends on its neighbours by their headlines and addresses alone."""
+    """A page for each article; of others it shows the neighbours' and the versions' headlines and addresses."""
     for article in archive.articles:
         before, after = archive.neighbours[article.url]
         open_doubts = doubts.get(article.source_path, ())
-        key = (article.digest, _link(before), _link(after), *open_doubts)
+        versions = (version.key for version in article.versions)
+        key = (article.digest, _link(before), _link(after), *open_doubts, *versions)
         yield Page(
             article.save_as,
             article.url,

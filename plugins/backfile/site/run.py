@@ -20,6 +20,7 @@ from backfile.site.archive import Archive
 from backfile.site.load import Loaded
 from backfile.site.published import Published
 from backfile.site.report import BuildReport
+from backfile.site.story import link_versions
 from backfile.site.views import ArticleView
 from backfile.stage import Stage
 from backfile.tagging import Vocabularies
@@ -73,6 +74,11 @@ class Run:
                 name: tuple(d.reason for d in doubts)
                 for name, doubts in open_doubts(catalog, self.settings.content).items()
             }
+
+    def link_versions(self, articles: list[ArticleView]) -> None:
+        """Find the articles that tell one story."""
+        with Catalog.open(self.settings.state) as catalog:
+            link_versions(articles, catalog, form=str(self.settings.allow_html))
 
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""

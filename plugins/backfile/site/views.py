@@ -67,7 +67,14 @@ class Version:
 
     label: str  # "Earlier version", "Later version", "Reprint", "Reprinted from"
     article: ArticleView
-    reason: str  # "91 % of the text, filed on the same day"
+    reason: str  # "91 % of the text, the same day"; empty where a person said so, or a third article connects them
+
+    @property
+    def key(self) -> str:
+        """All that a page shows of it."""
+        other = self.article
+        source = other.source.name if other.source else ""
+        return "\x1e".join((self.label, self.reason, other.url, other.title, other.lang, other.date_text, source))
 
 
 @dataclass(slots=True, eq=False)
