@@ -225,27 +225,25 @@ class Catalog:
         """Write down which search bundles stand now."""
         self._replace_pairs("bundles", bundles)
 
-    def versions(self, stamp: str) -> list[VersionRow] | None:
-        """The versions and reprints as last found; None where that was of other articles than the stamp's."""
+    def versions(self) -> tuple[list[str], list[VersionRow]]:
+        """The marks of the articles that were last compared, in order of time, and what was found among them."""
         row = self._connection.execute("select value from stamps where name = 'versions'").fetchone()
-        if row is None or row[0] != stamp:
-            return None
         rows = self._connection.execute("select name, kind, of, reason from versions order by name")
-        return [VersionRow(*row) for row in rows]
+        return row[0].split() if row else [], [VersionRow(*values) for values in rows]
 
     def sketches(self) -> dict[str, bytes]:
-        """The sketch of each body, by the body's hash."""
+        """The sketch of each body, by its article's mark."""
         return dict(self._connection.execute("select key, value from sketches"))
 
     def replace_versions(
-        self, stamp: str, versions: Iterable[VersionRow], sketches: Mapping[str, bytes], gone: Iterable[str]
+        self, marks: Iterable[str], versions: Iterable[VersionRow], sketches: Mapping[str, bytes], gone: Iterable[str]
     ) -> None:
-        """Write down the versions, and the sketches that are new; gone: hashes of bodies that are no more."""
+        """Write down the versions, and the sketches that are new; gone: marks of what is no more."""
         with self._connection:
-            self._connection.execute("insert or replace into stamps values ('versions', ?)", (stamp,))
+            self._connection.execute("insert or replace into stamps values ('versions', ?)", ("\n".join(marks),))
             self._connection.execute("delete from versions")
             self._connection.executemany("insert into versions values (?, ?, ?, ?)", map(astuple, versions))
-            self._connection.executemany("insert into sketches values (?, ?)", sketches.items())
+            self._connection.executemany("insert or replace into sketches values (?, ?)", sketches.items())
             self._connection.executemany("delete from sketches where key = ?", ((key,) for key in gone))
 
     def _pairs(self, table: str) -> dict[str, str]:

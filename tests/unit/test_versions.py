@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backfile.versions import Relation, Story, find_versions, sketch, words_of
+from backfile.versions import Relation, Story, find_versions, sketch, touched, words_of
 from backfile.versions.compare import Text, compare
 from tests.newsroom import Newsroom, Piece
 
@@ -20,7 +21,7 @@ Pairs = set[frozenset[int]]
 def found_in(pieces: Sequence[Piece]) -> dict[int, tuple[int, Relation]]:
     words = [piece.words for piece in pieces]
     stories = [Story(piece.title, piece.day, piece.source) for piece in pieces]
-    return find_versions(stories, [sketch(w) for w in words], lambda at: words[at])
+    return find_versions(stories, [sketch(" ".join(w)) for w in words], lambda at: words[at])
 
 
 def joined(count: int, links: Iterable[tuple[int, int]]) -> Pairs:
@@ -115,14 +116,14 @@ def test_a_few_words_are_no_story() -> None:
 
 def test_a_phrase_that_stands_everywhere_makes_no_work_for_each_article() -> None:
     asked: list[int] = []
-    tail = "subscribers receive the quarterly harbourmaster almanac without additional postage".split()
+    tail = ["subscribers", "receive", "the", "quarterly", "harbourmaster", "almanac", "without", "postage"]
     texts = [[*Newsroom(seed).story(seed).words, *tail] for seed in range(400)]
 
     def words(at: int) -> list[str]:
         asked.append(at)
         return texts[at]
 
-    found = find_versions([Story("", None, "")] * 400, [sketch(t) for t in texts], words)
+    found = find_versions([Story("", None, "")] * 400, [sketch(" ".join(t)) for t in texts], words)
     assert found == {}
     assert len(asked) < 3 * 400
 
@@ -131,8 +132,28 @@ def test_words_come_without_markup_and_case() -> None:
     assert words_of("<p>Caf&eacute; &lt;b&gt; A-B</p><p>C</p>") == ["café", "b", "a", "b", "c"]
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=12), max_size=60))
-def test_any_words_have_a_sketch_and_it_is_always_the_same(words: list[str]) -> None:
-    numbers = sketch(words)
+@given(st.text(st.characters(codec="utf-8"), max_size=400))
+def test_any_text_has_a_sketch_and_it_is_always_the_same(text: str) -> None:
+    numbers = sketch(text)
     assert list(numbers) == sorted(set(numbers))
-    assert sketch(list(words)) == numbers
+    assert sketch(f"<p id=x>{text.replace('<', ' ')}</p>") == sketch(text.replace("<", " "))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_looking_at_what_changed_finds_what_looking_at_all_does(seed: int) -> None:
+    room, chance = Newsroom(70 + seed), random.Random(seed)
+    before = room.archive(60)
+    after = [piece for piece in before if chance.random() < 0.95]
+    after += [room.refiled(piece) for piece in after if chance.random() < 0.05] + [room.story(1000)]
+    after.sort(key=lambda piece: piece.day)
+    known = {before[at]: (before[of], relation) for at, (of, relation) in found_in(before).items()}
+    words = [piece.words for piece in after]
+    sketches = [sketch(" ".join(w)) for w in words]
+    changed = [at for at, piece in enumerate(after) if piece not in before]
+    former = [sketch(" ".join(piece.words)) for piece in before if piece not in after]
+    only = touched(sketches, changed, former)
+    stories = [Story(piece.title, piece.day, piece.source) for piece in after]
+    found = find_versions(stories, sketches, lambda at: words[at], only)
+    together = {after[at]: (after[of], relation) for at, (of, relation) in found.items()}
+    together |= {piece: known[piece] for at, piece in enumerate(after) if at not in only and piece in known}
+    assert together == {after[at]: (after[of], relation) for at, (of, relation) in found_in(after).items()}

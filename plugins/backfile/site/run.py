@@ -78,7 +78,7 @@ class Run:
     def link_versions(self, articles: list[ArticleView]) -> None:
         """Find the articles that tell one story."""
         with Catalog.open(self.settings.state) as catalog:
-            link_versions(articles, catalog, form=str(self.settings.allow_html))
+            link_versions(articles, catalog)
 
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""

@@ -23,19 +23,15 @@ NEITHER = "none"
 _MOST = 12  # versions that a page shows
 
 
-def link_versions(articles: Iterable[ArticleView], catalog: Catalog, *, form: str = "") -> None:
+def link_versions(articles: Iterable[ArticleView], catalog: Catalog) -> None:
     """Give every article the other versions of its story.
 
-    catalog: keeps sketches by the body's hash, and what was found for as long as nothing changes. form: what else the
-    bodies depend on (the setting that lets raw HTML through).
+    catalog: keeps what was found, and a sketch of each body; only what an article that came, went or changed can
+    touch is looked at again.
     """
     in_time = sorted(articles, key=lambda a: (a.date_iso is None, (a.date_iso or "")[:19], a.url))
-    stamp = digest_of(versions.FORM, form, *(f"{a.source_path}\0{a.digest}" for a in in_time))
-    rows = catalog.versions(stamp)
-    if rows is None:
-        rows = _find(in_time, catalog, stamp)
     by_name = {article.source_path: article for article in in_time}
-    kept = {row.name: row for row in rows}
+    kept = {row.name: row for row in _found(in_time, catalog)}
     kept.update((row.name, row) for row in _by_hand(in_time, by_name))
     related = {name: row for name, row in kept.items() if row.of in by_name}
     for group in _groups(in_time, related):
@@ -43,28 +39,52 @@ def link_versions(articles: Iterable[ArticleView], catalog: Catalog, *, form: st
             article.versions = _seen_from(article, group, related)
 
 
-def _find(in_time: Sequence[ArticleView], catalog: Catalog, stamp: str) -> list[VersionRow]:
+def _found(in_time: Sequence[ArticleView], catalog: Catalog) -> list[VersionRow]:
+    marks = [_mark(article) for article in in_time]
+    before, rows = catalog.versions()
+    if marks == before:
+        return rows
     known = catalog.sketches()
-    contents = [str(article.content) for article in in_time]
-    keys = [digest_of(versions.FORM, content) for content in contents]
-    sketches = []
+    sketches: list[array[int]] = []
     fresh: dict[str, bytes] = {}
-    for key, content in zip(keys, contents, strict=True):
+    for mark, article in zip(marks, in_time, strict=True):
         numbers = array("I")
-        if key in known:
-            numbers.frombytes(known[key])
+        if mark in known:
+            numbers.frombytes(known[mark])
         else:
-            numbers = versions.sketch(versions.words_of(content))
-            known[key] = fresh[key] = numbers.tobytes()
+            numbers = versions.sketch(str(article.content))
+            fresh[mark] = numbers.tobytes()
         sketches.append(numbers)
-    stories = [Story(a.title if a.has_headline else "", _day(a), a.source.name if a.source else "") for a in in_time]
-    found = versions.find_versions(stories, sketches, lambda at: versions.words_of(contents[at]))
-    rows = [
+    now, then = set(marks), set(before)
+    gone = known.keys() - now
+    former = []
+    for mark in gone:
+        former.append(array("I"))
+        former[-1].frombytes(known[mark])
+    changed = [at for at, mark in enumerate(marks) if mark not in then]
+    only = None if len(changed) > len(marks) // 2 else versions.touched(sketches, changed, former)
+    found = versions.find_versions(
+        [Story(a.title if a.has_headline else "", _day(a), a.source.name if a.source else "") for a in in_time],
+        sketches,
+        lambda at: versions.words_of(str(in_time[at].content)),
+        only,
+    )
+    stand = {a.source_path for at, a in enumerate(in_time) if only is not None and at not in only}
+    rows = [row for row in rows if row.name in stand]
+    rows += (
         VersionRow(in_time[at].source_path, relation.kind, in_time[of].source_path, relation.reason)
         for at, (of, relation) in found.items()
-    ]
-    catalog.replace_versions(stamp, rows, fresh, gone=known.keys() - set(keys))
+    )
+    catalog.replace_versions(marks, rows, fresh, gone)
     return rows
+
+
+def _mark(article: ArticleView) -> str:
+    """A hash of all that the comparison depends on."""
+    source = article.source.name if article.source else ""
+    title = article.title if article.has_headline else ""
+    where = (article.source_path, article.url, article.date_iso or "")
+    return digest_of(versions.FORM, *where, title, source, str(article.content))
 
 
 def _day(article: ArticleView) -> int | None:
