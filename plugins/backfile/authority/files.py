@@ -154,8 +154,8 @@ def _parse(source: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        where = f"{source}:{line[1]}" if line else source
-        raise VocabularyError(f"{where}: {error}; mend the TOML") from error
+        where = line[1] if line else text.count("\n") + 1
+        raise VocabularyError(f"{source}:{where}: {error}; mend the TOML") from error
 
 
 def _list(where: str, name: str, key: str, value: object) -> Iterator[str]:

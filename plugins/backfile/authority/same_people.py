@@ -121,6 +121,13 @@ def find_same_people(
     return SamePeople(merged, tuple(sorted(asked, key=lambda q: (q.name, q.other))))
 
 
+def shared_company(sightings: Sequence[Sighting], pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What stands beside both names of each pair, in plain words; empty where nothing does."""
+    listed = list(pairs)
+    company = _company(sightings, {name for pair in listed for name in pair})
+    return {pair: _shared(company[pair[0]], company[pair[1]])[1] for pair in listed}
+
+
 def _without_title(name: str, names: Mapping[str, int], titles: frozenset[str]) -> str | None:
     """The longest part of a name behind a title that is a name of the archive itself."""
     words = name.split()

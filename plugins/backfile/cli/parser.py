@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from backfile.cli import build, check, convert, explain, init, serve
+from backfile.cli import build, check, convert, explain, init, serve, tags
 from backfile.cli.command import Command
 from backfile.version import __version__
 
@@ -14,6 +14,7 @@ COMMANDS: tuple[Command, ...] = (
     convert.COMMAND,
     explain.COMMAND,
     build.COMMAND,
+    tags.COMMAND,
     serve.COMMAND,
     check.COMMAND,
 )
