@@ -38,8 +38,9 @@ class Overview:
     refusals: tuple[Refusal, ...]
 
     def kinds_of(self, name: str) -> list[str]:
-        """The kinds that have a name."""
-        return [kind for kind, names in self.counts.items() if any(name == one for one, _ in names)]
+        """The kinds that have a name, one that was taken for another's included."""
+        found = [kind for kind, names in self.counts.items() if any(name == one for one, _ in names)]
+        return found or ["people" for one in self.merged if one.other == name]
 
     def count(self, kind: str, name: str) -> int:
         """How many articles a name has."""
