@@ -209,6 +209,17 @@ class Catalog:
         row = self._connection.execute("select value from stamps where name = 'mapping'").fetchone()
         return str(row[0]) if row else ""
 
+    def tools(self) -> tuple[str, str]:
+        """The stamp of the engine and the vocabularies that all articles were converted with; empty: not known."""
+        rows = dict(self._connection.execute("select name, value from stamps where name in ('engine', 'vocabulary')"))
+        return rows.get("engine", ""), rows.get("vocabulary", "")
+
+    def replace_tools(self, engine: str, vocabulary: str) -> None:
+        """Write down with what all articles are converted now."""
+        with self._connection:
+            pairs = (("engine", engine), ("vocabulary", vocabulary))
+            self._connection.executemany("insert or replace into stamps values (?, ?)", pairs)
+
     def pages(self) -> dict[str, str]:
         """The fingerprint of each published page, by its name in the output."""
         return self._pairs("pages")
