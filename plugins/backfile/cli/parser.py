@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from backfile.cli import build, check, convert, explain, init, review, rules, serve
+from backfile.cli import build, check, convert, explain, init, review, rules, serve, tags
 from backfile.cli.command import Command
 from backfile.version import __version__
 
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     explain.COMMAND,
     review.COMMAND,
     rules.COMMAND,
+    tags.COMMAND,
     build.COMMAND,
     serve.COMMAND,
     check.COMMAND,

@@ -83,6 +83,11 @@ class Keeper:
         """The hashes of the texts of a raw file whose articles stand."""
         return frozenset(one.raw.sha256 for one in self._index.of_key(key) if one.raw)
 
+    def is_as_written(self, key: str) -> bool:
+        """Whether every record of a raw file has its article, and nobody has changed one."""
+        names = [row.markdown for row in self._before.get(key, ())]
+        return bool(names) and all(name in self._index and not self._index[name].edited for name in names)
+
     def take_unchanged(self, key: str) -> None:
         """Take note of a raw file that is as it was."""
         for row in self._before.get(key, ()):

@@ -16,6 +16,7 @@ from pelican.writers import Writer
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
 from backfile.site.load import load
+from backfile.site.naming import describe_terms, settle_names
 from backfile.site.run import Run
 from backfile.site.writer import add_filters, root_from, write_page
 from backfile.version import __version__
@@ -70,8 +71,11 @@ class ArchiveGenerator(Generator):
         """Load the articles and put what every template may use into Pelican's context."""
         run = self.run
         with run.progress.stage("Loading", None):
-            loaded = load(run.settings, run.vocabularies)
+            loaded = load(run.settings, run.vocabularies, run.canon)
+            naming = settle_names(loaded.articles, run.canon, run.vocabularies, run.settings)
+            run.link_versions(loaded.articles)
             self.archive = assemble(loaded.articles)
+            describe_terms(self.archive, run.canon, naming)
         run.loaded(self.archive, loaded)
         self.context.update(
             {

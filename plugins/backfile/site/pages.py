@@ -66,6 +66,7 @@ def _pages_of_now(
     yield from date_pages(archive, settings)
     yield from term_pages(archive, settings)
     yield from feeds(archive, settings)
+    yield from moved_terms(archive)
     yield from sitemaps(archive, settings, content_pages)
     if settings.search:
         yield Page("search/index.html", "search/", "search", (), dict)
@@ -107,11 +108,12 @@ def front_page(archive: Archive) -> Page:
 
 
 def article_pages(archive: Archive, settings: Settings, doubts: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
-    """A page for each article; it depends on its neighbours by their headlines and addresses alone."""
+    """A page for each article; of others it shows the neighbours' and the versions' headlines and addresses."""
     for article in archive.articles:
         before, after = archive.neighbours[article.url]
         open_doubts = doubts.get(article.source_path, ())
-        key = (article.digest, _link(before), _link(after), *open_doubts)
+        versions = (version.key for version in article.versions)
+        key = (article.digest, _link(before), _link(after), *open_doubts, *versions)
         yield Page(
             article.save_as,
             article.url,
@@ -202,6 +204,7 @@ def _term_pages(archive: Archive, kind: Kind, term: Term, settings: Settings) ->
         str(term.count),
         *(f"{year.label}:{year.count}" for year in years),
         *(f"{ref.url}:{ref.name}:{count}" for _, refs in related for ref, count in refs),
+        repr(term.about),
     )
     for url, page in list_pages(term.url, term.articles, settings.page_size):
         yield Page(
@@ -244,6 +247,16 @@ def redirects(archive: Archive, taken: set[str]) -> Iterator[Page]:
                 continue
             taken.add(url)
             yield Page(url, url, "redirect", (article.url, article.title), _redirect_context(article))
+
+
+def moved_terms(archive: Archive) -> Iterator[Page]:
+    """A page at each address that a term's page had before it was renamed or merged."""
+    for url, term in archive.moved:
+        yield Page(f"{url}index.html", url, "redirect", (term.url, term.name), _moved_context(term))
+
+
+def _moved_context(term: Term) -> Callable[[], dict[str, Any]]:
+    return lambda: {"target": term.url, "target_title": term.name}
 
 
 def _redirect_context(article: ArticleView) -> Callable[[], dict[str, Any]]:
