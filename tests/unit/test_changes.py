@@ -81,7 +81,7 @@ def test_the_refresh_does_what_was_shown(lanterns: Archive, capsys: pytest.Captu
     assert not any("Lantern" in text for text in lanterns.markdown().values())
     capsys.readouterr()
     assert main(["convert", "--refresh", "--dry-run"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "No value of an article would change."
+    assert "No value of an article would change." in capsys.readouterr().out.splitlines()
 
 
 def test_old_and_new_are_coloured_on_a_terminal(lanterns: Archive) -> None:
