@@ -27,7 +27,8 @@ _EDITED = re.compile(r"^(?:Edited\s+by|Editors?:?)\s+", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\s+(?:[-–—|]\s+|\b)?(?:Analysis|ANALYSIS|Commentary|COMMENTARY|Comment|COMMENT|Opinion|OPINION|Column|COLUMN|Feature)\b.{0,40}$"
     r"|\s+(?:reports?|REPORTS?|writes|WRITES|reporting|REPORTING)\b(?:\s+(?:from|in|on|for|FROM|IN)\s+[^,;]*)?"
-    r"|[,|\s]+[\w.+-]+@[\w.-]+$|[,|\s]+@\w{2,30}\b|[,|\s]+(?:Updated|Published|Posted|UPDATED|Last updated).*$"
+    r"|\s+(?:[Oo]n|ON|[Aa]t|AT)\s+\d.*$|[,|\s]+[\w.+-]+@[\w.-]+$|[,|\s]+@\w{2,30}\b"
+    r"|[,|\s]+(?:Updated|Published|Posted|UPDATED|Last updated).*$"
 )
 _NAMES = r"[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]*){1,3}(?: and [A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]*){1,3})?"
 _WRITES = re.compile(
@@ -120,6 +121,8 @@ class Reading:
             if part["key"].lower() in ("source", "quelle"):
                 self.add("source", "header", part["value"], start, end, label.rule)
             else:
+                if part["key"].lower() == "by":
+                    self.found += from_byline(self.state, piece, part["value"])
                 told = f"{part['key']} {part['value']}" if part["key"].lower().startswith("edit") else part["value"]
                 self._people(piece, told, label.rule, "byline")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from backfile.conversion.datelines import dateline
 from backfile.conversion.people import has_given_name, is_name, read_byline
-from backfile.conversion.sources import house_in, is_house, known
+from backfile.conversion.sources import house_in, house_of_domain, is_house, known
 from backfile.conversion.state import Label, Piece, State
 from backfile.conversion.titles import ends_sentence
 from backfile.rules import Shape
@@ -139,6 +139,7 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
             continue
         if part == "code":
             labels[i] = Label("discard", "export.code")
+            wanted = wanted[1:] if wanted != ["code"] else wanted
             continue
         wanted = wanted[1:]
         if part not in ("title", "source") and _is_house_line(state, i):
@@ -226,6 +227,7 @@ def _is_house_line(state: State, i: int) -> bool:
     under = _under_byline(state.pieces, i)
     return (
         is_house(piece.text, state.rules, weak=under)
+        or (_HOST.fullmatch(piece.text) is not None and house_of_domain(state, piece.text) is not None)
         or (len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text))
         or (under and house_in(state, special(piece.text), alone=False) is not None)
     )
@@ -241,6 +243,7 @@ def _under_byline(pieces: Sequence[Piece], i: int) -> bool:
     return i > 0 and pieces[i].gap == 0 and pieces[i - 1].hit("byline") is not None
 
 
+_HOST = re.compile(r"(?:www\.)?[A-Za-z0-9-]{2,40}\.(?:com|org|net|co\.uk|ie|de|fr|ca|com\.au|in)")
 _SPECIAL = re.compile(r"^(?:Special\ to|SPECIAL\ TO|For|FOR)\ (?:(?:the|THE)\ )?", re.VERBOSE)
 
 
@@ -279,18 +282,30 @@ def _factiva(lines: list[str], state: State) -> list[str]:
     """What the lines above "N words" are: perhaps a section, the headline, perhaps a byline."""
     if not lines:
         return []
-    last = len(lines) > 1 and _names_only(lines[-1], state)
+    printed = any(p.hit("byline") for p in state.pieces[: state.head])
+    last = len(lines) > 1 and not printed and _names_only(lines, state)
     titles = len(lines) - last
-    return ["title", *["standfirst"] * (titles - 1), *(["byline"] if last else [])]
+    # A section that no rule knows stands above the headline in a word or two.
+    section = titles > 1 and len(lines[0].split()) <= 2 < len(lines[1].split())
+    above = ["code"] if section else []
+    return [*above, "title", *["standfirst"] * (titles - 1 - section), *(["byline"] if last else [])]
 
 
-def _names_only(line: str, state: State) -> bool:
-    """Whether a line above "N words" is a byline: names, perhaps with what those people do."""
+def _names_only(lines: list[str], state: State) -> bool:
+    """Whether the last line above "N words" is a byline: names, perhaps with what those people do."""
+    line = lines[-1]
+    longest = max(len(above.split()) for above in lines[:-1])
     credit = read_byline(line, state.rules)
     jobs = state.rules.words["job_words"]
     return (
         bool(credit.people)
         and len(line) <= 110
+        and (
+            bool(credit.rest)
+            or len(credit.people) > 1
+            or has_given_name(credit.people[0].name, state.rules)
+            or (len(line.split()) <= 3 and longest >= 4)
+        )
         and all(r.split()[-1].lower() in jobs for r in credit.rest.split(", ") if r)
     )
 

@@ -201,6 +201,8 @@ def is_name(text: str, rules: Rules) -> bool:
     words = _TITLE.sub("", text).split(" ")
     if not 2 <= len(words) <= 6:
         return False
+    if words[-1].lower() in rules.words["house_words"] and not has_given_name(text, rules):
+        return False
     particles, never, suffixes = rules.words["particles"], rules.words["not_names"], rules.words["suffixes"]
     solid = 0
     for i, word in enumerate(words):
