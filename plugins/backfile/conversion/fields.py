@@ -171,7 +171,8 @@ class Reading:
         value = hit.match["people"] if hit is not None else tag.match["value"] if tag is not None else piece.text
         if label.rule == "byline.bare" or (hit is not None and not _dated(value)):
             self.found += from_byline(self.state, piece, value)
-        if piece.hit("date") and (stamp := dates.find(piece.text)) is not None:
+        dated = piece.hit("date") is not None or (hit is not None and "date" in hit.match.groupdict())
+        if dated and (stamp := dates.find(piece.text)) is not None:
             self.add("date", "byline", stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
         self._people(piece, value, label.rule, "byline")
 

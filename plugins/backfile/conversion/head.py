@@ -92,7 +92,7 @@ def label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> No
 def _above(piece: Piece) -> Label:
     if piece.declared is not None:
         return declared_label(piece)
-    hits = [h for h in piece.hits if h.rule.where != "tail" or h.rule.name == "copyright"]
+    hits = [h for h in piece.hits if h.rule.where in ("any", "head") or h.rule.name == "copyright"]
     piece = piece._replace(hits=tuple(hits))
     hit = piece.hit("byline") or piece.hit(*HEAD_KINDS, "correction", "discard", "caption", *ENDS)
     if hit is not None and hit.rule.kind in ("correction", "key.source", "caption"):

@@ -207,6 +207,8 @@ def _behind(state: State, i: int, after: bool) -> tuple[Label, bool]:
         if hit.rule.name == "copyright":
             return Label("field", "copyright", "source"), after
         return Label("discard", hit.rule.name), after
+    if is_note(piece.text, state.rules.words, last=True):
+        return Label("discard", "note"), after
     if (
         not is_prose(piece)
         and is_title_case(piece.text, state.rules.words["title_small"])
