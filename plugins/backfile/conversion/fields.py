@@ -203,9 +203,8 @@ class Reading:
         text = _EDITED.sub("", _BY.sub("", value.strip()))
         cut = _AND_DATE.search(text)
         if (stamp := dates.find(text)) is not None:
-            if cut or "|" in text:
+            if cut or "|" in text or piece.hit("date") is None:
                 self.add("date", "byline", stamp.iso, piece.start, piece.end, rule)
-            # Without a bar, "By Ann Example March 3, 2009", the date is read by its own rule.
             text = _ON.sub("", text[: stamp.start].rstrip(" ,-–—|")) if stamp.start > 4 else text
         text = text[: cut.start()] if cut else text
         text = _WITHOUT.sub("", text)
