@@ -25,10 +25,11 @@ def is_note(text: str, words: Mapping[str, Set[str]], *, last: bool = False) -> 
     >>> is_note("Visit the old harbour and you will see why.", known)
     False
     """
-    if len(text) > _LONGEST or _QUOTED.search(text):
+    first = _WORD.search(text) if len(text) <= _LONGEST else None
+    if first is None:
         return False
-    found = [w.lower() for w in _WORD.findall(text)]
-    if not found or not (found[0] in words["note_openers"] or (last and found[0] in words["note_openers_last"])):
+    opener = first[0].lower()
+    if not (opener in words["note_openers"] or (last and opener in words["note_openers_last"])) or _QUOTED.search(text):
         return False
-    cues = {w for w in found[1:] if w in words["note_cues"]}
+    cues = {w for w in _WORD.findall(text.lower(), first.end()) if w in words["note_cues"]}
     return len(cues) + (_ADDRESS.search(text) is not None) >= 2
