@@ -129,21 +129,23 @@ def newest_first(documents: Iterable[SearchDocument]) -> list[str]:
     return [document.url for document in ordered]
 
 
-def build(folder: Path, documents: Sequence[SearchDocument], bundle_size: int = 30) -> Path:
-    """Write a site: the search page of the theme, its scripts, the bundles, and a page for each article."""
+def build(folder: Path, documents: Sequence[SearchDocument], bundle_size: int = 30, with_pages: bool = True) -> Path:
+    """Write a site: the search page of the theme, its scripts, the bundles, and a page for each article if wanted."""
     site = folder / "site"
     settings = Settings.read(
         {"PATH": str(folder / "content"), "OUTPUT_PATH": str(site), "BACKFILE_BUNDLE_SIZE": bundle_size}
     )
     build_bundles(documents, out=site / "search", known={}, present=lambda _: False, settings=settings)
     theme = theme_path()
-    shutil.copytree(theme / "static" / "js", site / "theme" / "js")
+    shutil.copytree(theme / "static", site / "theme")
     base = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{CSP}">'
         "<title>{% block title %}{% endblock %}</title>"
         '<script src="{{ SITEURL }}/{{ asset("js/backfile.js") }}" defer></script>'
-        '<link rel="icon" href="data:,"></head><body>{% block folio_search %}{% endblock %}'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<link rel="stylesheet" href="{{ SITEURL }}/{{ asset("css/backfile.css") }}">'
+        '<link rel="icon" href="data:,">{% block head %}{% endblock %}</head><body>{% block folio_search %}{% endblock %}'
         '<main id="main">{% block content %}{% endblock %}</main>{% block scripts %}{% endblock %}</body></html>'
     )
     article = (
@@ -161,7 +163,7 @@ def build(folder: Path, documents: Sequence[SearchDocument], bundle_size: int = 
     names: dict[str, Any] = {"SITENAME": "Test", "asset": lambda name: f"theme/{name}", "kinds": KINDS}
     page = environment.get_template("search.html").render(SITEURL="..", **names)
     (site / "search" / "index.html").write_text(page, encoding="utf-8")
-    for document in documents:
+    for document in documents if with_pages else ():
         path = site / document.url
         path.parent.mkdir(parents=True, exist_ok=True)
         up = "/".join([".."] * document.url.count("/"))

@@ -510,7 +510,7 @@ PARSED: list[tuple[str, list[list[str]], list[list[str]]]] = [
     ('-"one two" x', [["x"]], [['"one two"']]),
     ("one OR two three", [["one", "two"], ["three"]], []),
     ("one or two", [["one"], ["or"], ["two"]], []),
-    ("OR one OR", [["OR"], ["one"]], []),
+    ("OR one OR", [["one"]], []),
     ('one "two three', [["one"], ["two"], ["three"]], []),
     ("“one  two”", [['"one two"']], []),
     ("- & — one", [["one"]], []),

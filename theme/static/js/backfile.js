@@ -15,12 +15,11 @@
   });
 
   // The hash is where our search page puts the words: nobody else learns them, and the page keeps one address.
-  const asked = [location.search, location.hash].flatMap((part) => new URLSearchParams(part.slice(1)).getAll("highlight"));
+  const asked = [location.search, location.hash].map((part) => new URLSearchParams(part.slice(1)));
   const story = document.querySelector("article.story");
-  if (asked.length && story) {
-    import(new URL("search/mark.js", here)).then(({ markTerms }) => {
-      const parts = [story.querySelector("h1"), story.querySelector(".body")].filter(Boolean);
-      markTerms(parts, asked, document.documentElement.lang);
-    });
+  const terms = asked.flatMap((part) => part.getAll("highlight"));
+  if (terms.length && story) {
+    const isExact = asked.some((part) => part.get("words") === "exact");
+    import(new URL("search/marks.js", here)).then(({ showMarks }) => showMarks(story, terms, isExact));
   }
 })();
