@@ -145,7 +145,8 @@ def build(folder: Path, documents: Sequence[SearchDocument], bundle_size: int = 
         '<script src="{{ SITEURL }}/{{ asset("js/backfile.js") }}" defer></script>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<link rel="stylesheet" href="{{ SITEURL }}/{{ asset("css/backfile.css") }}">'
-        '<link rel="icon" href="data:,">{% block head %}{% endblock %}</head><body>{% block folio_search %}{% endblock %}'
+        '<link rel="icon" href="data:,">{% block head %}{% endblock %}</head><body>'
+        "{% block folio_search %}{% endblock %}"
         '<main id="main">{% block content %}{% endblock %}</main>{% block scripts %}{% endblock %}</body></html>'
     )
     article = (
