@@ -1,21 +1,14 @@
-"""Thousands of invented articles, and an oracle that says which of them a query must find.
-
-The oracle is SQLite's full-text index with Porter's stemmer for what the texts say, and plain sets for the rest. What
-a query language joins, it joins as sets: so a query here is a pair of what a reader types and what must be found.
-"""
+"""Thousands of invented articles, and queries of every kind for them."""
 
 from __future__ import annotations
 
 import html
 import random
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from backfile.search import SearchDocument
-from tests.browser.search_site import values, words_of
+from tests.browser.search_oracle import Oracle, Query
 
 TOWNS = (
     "Varnholt", "Ostermark", "Lindesby", "Port Carrow", "Sankt Elm", "Tirvane", "Halmere", "Brascombe", "Eskaville",
@@ -89,65 +82,6 @@ def _sentence(rng: random.Random, town: str, body: str, person: str) -> str:
     return f"{opening} {rng.choice(VERBS)} the {first} {rng.choice(LINKS)} the {second} {third} in {rng.choice(TOWNS)}."
 
 
-@dataclass(frozen=True)
-class Query:
-    """What a reader types, and the URLs that must be found: by stems, and by the very words."""
-
-    text: str
-    stems: frozenset[str]
-    words: frozenset[str]
-
-    def __and__(self, other: Query) -> Query:
-        return Query(f"{self.text} {other.text}", self.stems & other.stems, self.words & other.words)
-
-    def __or__(self, other: Query) -> Query:
-        return Query(f"{self.text} OR {other.text}", self.stems | other.stems, self.words | other.words)
-
-    def __sub__(self, other: Query) -> Query:
-        return Query(f"{self.text} -{other.text}", self.stems - other.stems, self.words - other.words)
-
-
-class Oracle:
-    """Which articles answer a leaf of the query language."""
-
-    def __init__(self, documents: Sequence[SearchDocument]) -> None:
-        self.documents = documents
-        self.everything = frozenset(d.url for d in documents)
-        self._database = sqlite3.connect(":memory:")
-        for table, tokenizer in (("stems", "porter unicode61"), ("words", "unicode61")):
-            self._database.execute(
-                f"create virtual table {table} using fts5(url unindexed, title, text, tokenize='{tokenizer}')"
-            )
-            rows = [(d.url, d.title, words_of(d).partition("\n")[2]) for d in documents]
-            self._database.executemany(f"insert into {table} values (?, ?, ?)", rows)
-
-    def close(self) -> None:
-        self._database.close()
-
-    def text(self, text: str, column: str = "") -> Query:
-        """A word or a phrase, anywhere or in the headline."""
-        quoted = f'"{text}"'
-        typed = quoted if " " in text else text
-        asked = f"{column} : {quoted}" if column else quoted
-        stems, words = (
-            frozenset(
-                url for (url,) in self._database.execute(f"select url from {table} where {table} match ?", (asked,))
-            )
-            for table in ("stems", "words")
-        )
-        return Query(f"{column}:{typed}" if column else typed, stems, words)
-
-    def filed(self, field: str, facet: str, typed: str, holds: Callable[[str], bool]) -> Query:
-        """A field that looks through the names under a facet."""
-        found = frozenset(d.url for d in self.documents if any(holds(value) for value in values(d, facet)))
-        return Query(f"{field}:{typed}", found, found)
-
-    def within(self, typed: str, first: str, last: str) -> Query:
-        """A stretch of days, both ends included."""
-        found = frozenset(d.url for d in self.documents if d.day and first <= d.day <= last)
-        return Query(typed, found, found)
-
-
 def leaves(oracle: Oracle) -> dict[str, list[Query]]:
     """Leaves of every kind, to be joined."""
     names = {
@@ -202,8 +136,3 @@ def queries(oracle: Oracle, count: int, seed: int = 3) -> Iterator[Query]:
         if 0 < len(query.stems) < len(oracle.everything):
             made += 1
             yield query
-
-
-def opened(documents: Sequence[SearchDocument]) -> closing[Oracle]:
-    """The oracle, closed at the end of a `with`."""
-    return closing(Oracle(documents))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from backfile.search import SearchDocument
-from tests.browser.large_archive import Oracle, Query, large, opened, queries
+from tests.browser.large_archive import large, queries
+from tests.browser.search_oracle import Oracle, Query
+from tests.browser.search_page import address, whole_lists
 from tests.browser.search_site import Server, build, counts, serving, values
 
 pytestmark = pytest.mark.xdist_group("search-large")
@@ -33,33 +33,9 @@ def server(tmp_path_factory: pytest.TempPathFactory, documents: list[SearchDocum
 
 @pytest.fixture(scope="module")
 def oracle(documents: list[SearchDocument]) -> Iterator[Oracle]:
-    with opened(documents) as found:
-        yield found
-
-
-# The page's own worker is asked for whole lists, which the page itself shows in parts of twenty.
-ASK = """async ({ requests }) => {
-    const { Client } = await import(new URL('../theme/js/search/client.js', location.href).href);
-    const { readState } = await import(new URL('../theme/js/search/state.js', location.href).href);
-    const root = new URL('../', location.href.replace(/[?#].*/, '')).href;
-    const client = window.client ??= new Client();
-    const answers = [];
-    for (const request of requests) {
-        const { number, ...answer } = await client.ask('search', { root, ...readState(request) });
-        const list = await client.ask('list', { number });
-        answers.push({ ...answer, urls: list.map(row => row.url) });
-    }
-    return answers;
-}"""
-
-
-def ask(page: Page, requests: Sequence[str]) -> list[dict[str, Any]]:
-    answers: list[dict[str, Any]] = page.evaluate(ASK, {"requests": list(requests)})
-    return answers
-
-
-def address(text: str, more: str = "") -> str:
-    return f"?q={quote(text)}{more}"
+    found = Oracle(documents)
+    yield found
+    found.close()
 
 
 @pytest.fixture
@@ -71,7 +47,7 @@ def page(open_page: OpenPage, server: Server) -> Page:
 
 def test_every_query_finds_what_the_oracle_finds(page: Page, oracle: Oracle) -> None:
     asked = list(queries(oracle, 100))
-    answers = ask(page, [address(query.text) for query in asked])
+    answers = whole_lists(page, [address(query.text) for query in asked])
     for query, answer in zip(asked, answers, strict=True):
         assert not answer["isNear"], query.text
         found = answer["urls"]
@@ -83,7 +59,7 @@ def test_exact_words_are_those_of_the_texts(page: Page, oracle: Oracle) -> None:
     asked = [query for query in queries(oracle, 100, seed=8) if "title:" in query.text or len(query.stems) <= 200]
     assert len(asked) > 30
     assert sum(query.stems != query.words for query in asked) > 5
-    answers = ask(page, [address(query.text, "&words=exact") for query in asked])
+    answers = whole_lists(page, [address(query.text, "&words=exact") for query in asked])
     whole = 0
     for query, answer in zip(asked, answers, strict=True):
         checked = answer["checked"]
@@ -101,7 +77,7 @@ def test_facets_and_months_count_what_was_found(page: Page, oracle: Oracle, docu
     found = [d for d in documents if d.url in query.stems]
     chosen = [d for d in found if "harvest" in d.topics or "courts" in d.topics]
     within = [d for d in chosen if "2005" <= d.day[:4] <= "2009"]
-    (answer,) = ask(page, [address("wheat", "&topic=harvest&topic=courts&dates=2005..2009")])
+    (answer,) = whole_lists(page, [address("wheat", "&topic=harvest&topic=courts&dates=2005..2009")])
     assert set(answer["urls"]) == {d.url for d in within}
     in_time = [d for d in found if "2005" <= d.day[:4] <= "2009"]
     for facet in ("source", "reporter", "editor", "place", "organisation", "person"):
@@ -121,7 +97,7 @@ def test_the_order_by_date_runs_through_all_bundles(
     page: Page, oracle: Oracle, documents: list[SearchDocument], sort: str
 ) -> None:
     query = oracle.text("floods")
-    (answer,) = ask(page, [address("floods", f"&sort={sort}")])
+    (answer,) = whole_lists(page, [address("floods", f"&sort={sort}")])
     assert len(answer["searched"]) > 4
     days = {d.url: d.day for d in documents}
     dated = [days[url] for url in answer["urls"] if days[url]]

@@ -67,6 +67,11 @@ export class Bundle {
     });
   }
 
+  /** Whether it has begun to get ready. */
+  get isOpen() {
+    return this.answers.has("open");
+  }
+
   /** Get ready to answer. */
   async warm() {
     await this.#once("open", () => this.#open());

@@ -58,7 +58,7 @@ export function namesLike(text, names) {
     const own = parts(name).map(plain);
     return wanted.reduce((sum, word) => sum + Math.min(...own.map((other) => edits(word, other)), word.length), 0);
   };
-  const limit = Math.max(1, Math.floor(wanted.join("").length / 3));
+  const limit = Math.ceil(wanted.join("").length / 3);
   const near = [...new Set(names)].map((name) => [name, distance(name)]).filter(([, far]) => far <= limit);
   return near.sort((a, b) => a[1] - b[1] || a[0].localeCompare(b[0])).slice(0, 3).map(([name]) => name);
 }

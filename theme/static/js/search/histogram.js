@@ -26,19 +26,21 @@ export class Histogram {
   /**
    * Show what was found.
    * @param {Record<string, number>} months  hits by "2012-03", "" for the undated
-   * @param {string} dates  the stretch chosen
-   * @param {{ year: string, isSearched: boolean }[]} years  of the archive
+   * @param {import("./state.js").State} state
+   * @param {{ year: string, isSearched: boolean }[]} years  of the archive, those that the query asks for
    */
-  show(months, dates, years) {
+  show(months, state, years) {
     const bars = yearBars(months, years);
-    const chosen = dates ? readRange(dates) : null;
-    const year = bars.length === 1 ? bars[0].unit : chosen && chosen.from.slice(0, 4) === chosen.to.slice(0, 4)
-      ? chosen.from.slice(0, 4) : null;
+    const chosen = state.dates ? readRange(state.dates) : null;
+    const year = singleYear(bars, chosen, state.chosen.year);
     const ofYear = bars.find(({ unit, count }) => unit === year && count !== null) ? monthBars(months, year) : [];
     const key = this.#place.contains(document.activeElement) ? document.activeElement.dataset.unit : null;
     this.#place.replaceChildren();
-    if (bars.length > 1) this.#place.append(this.#chart(say.byYear, bars, chosen, ""));
-    if (ofYear.length) this.#place.append(this.#chart(say.byMonth(year), ofYear, chosen, bars.length > 1 ? year : ""));
+    const charts = [[say.byYear, bars, ""], [say.byMonth(year), ofYear, bars.length > 1 ? year : ""]]
+      .filter(([, shown]) => shown.length > 1);
+    for (const [i, [title, shown, whole]] of charts.entries()) {
+      this.#place.append(this.#chart(title, shown, chosen, whole, i ? "" : say.howToChoose));
+    }
     this.#place.hidden = !bars.length;
     this.#fillTable(bars, ofYear, months[""] ?? 0);
     this.#place.append(this.#details);
@@ -49,8 +51,8 @@ export class Histogram {
     this.#place.hidden = true;
   }
 
-  // whole: what is chosen when the chosen bars are chosen again.
-  #chart(title, bars, chosen, whole) {
+  // whole: what is chosen when the chosen bars are chosen again. hint: stands where no bar is pointed at.
+  #chart(title, bars, chosen, whole, hint) {
     const most = Math.max(1, ...bars.map(({ count }) => count ?? 0));
     const isIn = ({ unit }) => chosen && readDays(unit).from >= chosen.from && readDays(unit).to <= chosen.to;
     const first = Math.max(0, bars.findIndex(isIn));
@@ -68,10 +70,10 @@ export class Histogram {
     const axis = make("div", { className: "axis", attributes: { "aria-hidden": true } }, ...ticks);
     for (const line of [row, axis]) line.style.gridTemplateColumns = `repeat(${bars.length}, minmax(0, 1fr))`;
     row.classList.toggle("some", buttons.some((button) => button.ariaPressed === "true"));
-    const readout = make("span", { className: "num", attributes: { "aria-hidden": true } });
+    const readout = make("span", { className: "num", textContent: hint, attributes: { "aria-hidden": true } });
     const head = make("p", { className: "charted" }, make("span", { className: "label", textContent: title }), readout);
     new Choosing(row, buttons, bars, {
-      onShow: (from, to) => (readout.textContent = say.bars(bars.slice(from, to + 1))),
+      onShow: (from, to) => (readout.textContent = to < from ? hint : say.bars(bars.slice(from, to + 1))),
       onChoose: (from, to) => {
         const range = writeRange({ from: readDays(bars[from].unit).from, to: readDays(bars[to].unit).to });
         this.#onChoose(chosen && writeRange(chosen) === range ? whole : range);
@@ -169,6 +171,13 @@ class Choosing {
     this.#isDragging = false;
     this.#paint();
   }
+}
+
+// The year that is shown by months: the only one there is, or the only one chosen.
+function singleYear(bars, chosen, years) {
+  if (bars.length === 1) return bars[0].unit;
+  if (chosen) return chosen.from.slice(0, 4) === chosen.to.slice(0, 4) ? chosen.from.slice(0, 4) : null;
+  return years.length === 1 ? years[0] : null;
 }
 
 /** @returns {Bar[]} from the first year to the last without a gap */

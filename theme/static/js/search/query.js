@@ -77,7 +77,11 @@ export function parse(text) {
   }
   if (joining) note("or", "OR");
   if (isNot) note("not", "NOT");
-  return query;
+  return { ...query, all: once(query.all), none: once(query.none) };
+}
+
+function once(choices) {
+  return [...new Map(choices.map((leaves) => [leaves.map(keyOf).join("\n"), leaves])).values()];
 }
 
 // A quotation mark without its partner is passed over, so that a phrase gives results while it is typed.
@@ -158,7 +162,7 @@ export function leavesOf(query) {
 
 /** The words and phrases to show in texts and headlines: what is asked for, without what is excluded. */
 export function shownLeaves(query) {
-  return query.all.flat().filter(isText);
+  return leavesOf({ ...query, none: [] }).filter(isText);
 }
 
 /** Whether a leaf is looked for in what an article says. */

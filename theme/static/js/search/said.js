@@ -29,7 +29,7 @@ export class Said {
 
   answer(answer, archive, state) {
     const figure = make("b", { className: "num", textContent: say.shown(answer.total) });
-    this.#at("status").replaceChildren(figure, say.counted(answer.total).replace(/^[\d,]+/, ""));
+    this.#at("status").replaceChildren(figure, " ", say.found(answer));
     const isAll = answer.searched.length === archive.spans.length;
     const reach = this.#at("reach");
     reach.replaceChildren(say.reach({ ...answer, archive }));

@@ -9,18 +9,21 @@ import { scales } from "./relevance.js";
 import { neededSpans } from "./spans.js";
 import { tally } from "./tally.js";
 
-const AT_ONCE = 3; // bundles that are asked at the same time, after the newest
+const AT_ONCE = 8; // bundles that are asked at the same time, after the newest
+const MANY = 8; // things asked for, from which on it is not tried which of them is too much
+const AT_FIRST = 3; // the same while some are not open yet
 
 /**
  * Search.
  * @param {object} archive  spans, and their bundles by the spans' ids
  * @param {object} request  text, chosen, dates, sort, all, exact: as in the page's state
  * @param {object | null} before  what the last search returned
- * @param {{ isWanted: () => boolean, report: (early: object) => void }} caller  report: called with what the bundles
- *   that have answered make together
+ * @param {{ isWanted: () => boolean, report: (early: object) => void, shown: () => Promise<void> }} caller  report:
+ *   called with what the bundles that have answered make together; shown: resolved when the first hits stand on the
+ *   page, whose files come before those of further bundles
  * @returns {Promise<object | null>} null when another search has overtaken this one
  */
-export async function search(archive, request, before, { isWanted, report }) {
+export async function search(archive, request, before, { isWanted, report, shown }) {
   const query = parse(request.text);
   const days = readRange(request.dates) ?? ALWAYS;
   const within = shared(daysOf(query), days);
@@ -31,10 +34,10 @@ export async function search(archive, request, before, { isWanted, report }) {
     .filter((bundle) => needed.includes(bundle.span) || kept.includes(bundle));
   const job = { ...request, days, query, bundles, found: new Map(), failed: [] };
   const early = () => !request.exact && isWanted() && report(settle(job));
-  await ask(job, "find", leavesOf(query), { isWanted, early });
+  await ask(job, "find", leavesOf(query), { isWanted, early, shown });
   const unknown = shownOnce(query).filter((leaf) => !hasAny(job, leaf));
   const words = unknown.filter(({ kind }) => kind === "word");
-  if (words.length) await ask(job, "findLike", words, { isWanted, early });
+  if (words.length) await ask(job, "findLike", words, { isWanted, early, shown: () => {} });
   if (!isWanted()) return null;
   const last = request.exact && leavesOf(query).some(isText) ? await exactly(job, isWanted) : settle(job, true);
   if (!last || !isWanted()) return null;
@@ -47,7 +50,7 @@ export async function search(archive, request, before, { isWanted, report }) {
 }
 
 // Ask the bundles, the newest first and alone, so that its hits are there as soon as can be.
-async function ask({ bundles, found, failed, query }, how, leaves, { isWanted, early }) {
+async function ask({ bundles, found, failed, query }, how, leaves, { isWanted, early, shown }) {
   const waiting = [...bundles];
   const askNext = async () => {
     const bundle = waiting.shift();
@@ -65,7 +68,10 @@ async function ask({ bundles, found, failed, query }, how, leaves, { isWanted, e
     return true;
   };
   await askNext();
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+  const isReady = waiting.every((bundle) => bundle.isOpen);
+  if (!isReady) await shown();
+  const length = isReady ? AT_ONCE : AT_FIRST;
+  await Promise.all(Array.from({ length }, async () => {
     while (await askNext());
   }));
 }
@@ -137,7 +143,8 @@ async function explained(job, leaf) {
 
 // How many articles there would be without one or the other thing that was asked for.
 function without(job) {
-  if (job.query.all.length < 2 || job.exact) return [];
+  const count = job.query.all.length;
+  if (count < 2 || count > MANY || job.exact) return [];
   return withoutEach(job.query).map(({ dropped, rest }) => {
     const { hits } = tally(join(job, (found, everything) => combine(rest, found, everything)), job);
     return { text: dropped.map(textOf).join(" OR "), query: written(rest), count: hits.length };

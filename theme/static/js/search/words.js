@@ -14,7 +14,7 @@ export const LABELS = {
 };
 
 export const shown = number;
-export const counted = articles;
+export const found = ({ total, isNear }) => `${total === 1 ? "article" : "articles"}${isNear ? " with some of it" : ""}`;
 export const busy = "Searching…";
 export const more = (count) => `Show ${number(count)} more`;
 export const allValues = (count) => `All ${number(count)}`;
@@ -54,11 +54,11 @@ export const tick = (text) => (text.length === 4 ? text : dated(`${text}-01`, { 
 export const asTable = "As a table";
 export const tableHead = ["When", "Articles"];
 export const undated = "Undated";
+export const howToChoose = "drag to choose";
 export const notSearched = "not searched";
 
 /** Some bars together, as the pointer or the keys are on them. */
 export function bars(list) {
-  if (!list.length) return "";
   if (list.length === 1) return bar(list[0]);
   const dates = writeRange({ from: readDays(list[0].unit).from, to: readDays(list.at(-1).unit).to });
   return `${stretch(dates)}: ${articles(list.reduce((sum, { count }) => sum + (count ?? 0), 0))}`;
@@ -119,8 +119,8 @@ export function remark({ total, isNear, unknown, checked }, { text, chosen, date
   return parts.join(" ");
 }
 
-export const without = "Articles without one of them:";
-export const withoutOne = ({ text, count }) => `without ${quoted(text)}: ${number(count)}`;
+export const without = "Leave one out:";
+export const withoutOne = ({ text, count }) => `${quoted(text)} (${articles(count)})`;
 export const meant = (text) => `Names like ${quoted(text)}:`;
 
 const quoted = (text) => (text.includes('"') ? text : `“${text}”`);

@@ -9,6 +9,7 @@ import { search } from "./search.js";
 let archive = null;
 let latest = 0;
 let result = null;
+let release = () => {}; // goes on with a search that waits until its first hits are shown
 
 async function open(root) {
   if (!archive) {
@@ -20,13 +21,17 @@ async function open(root) {
 }
 
 // Search, and report after each span; a search that was overtaken by another ends without an answer.
-async function ask({ root, ...request }, report) {
+// isWatched: whether the first hits are shown, by asking for their details, before the search is complete.
+async function ask({ root, isWatched, ...request }, report) {
   const number = ++latest;
+  release();
   await open(root);
   const keep = (found) => (result = { ...found, number });
   const last = await search(archive, request, result, {
     isWanted: () => number === latest,
     report: (early) => report(summary(keep(early))),
+    shown: () => (isWatched && result?.number === number && result.hits.length
+      ? new Promise((resolve) => (release = resolve)) : undefined),
   });
   return last && summary(keep(last));
 }
@@ -98,7 +103,9 @@ async function warm({ root }) {
   if (spans.length) await archive.bundles.get(spans[0].id).warm();
 }
 
-const METHODS = { open: ({ root }) => open(root), warm, search: ask, details, list };
+const METHODS = {
+  open: ({ root }) => open(root), warm, search: ask, details: (wanted) => details(wanted).finally(() => release()), list,
+};
 
 self.addEventListener("message", async ({ data: { id, method, argument } }) => {
   const report = (partial) => self.postMessage({ id, partial });
