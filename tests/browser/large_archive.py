@@ -105,7 +105,13 @@ def leaves(oracle: Oracle) -> dict[str, list[Query]]:
         ],
         "phrase": [
             oracle.text(phrase)
-            for phrase in ("officials in lindesby", "in spite of the", "harbour authority", "rail union rejects")
+            for phrase in (
+                "officials in lindesby",
+                "in spite of the",
+                "harbour authority",
+                "rail union rejects",
+                "opens in quillon",
+            )
         ],
         "title": [oracle.text("bridges", "title"), oracle.text("opened in", "title"), oracle.text("Tirvane", "title")],
         "field": [field(name) for name in names],
