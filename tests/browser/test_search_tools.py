@@ -230,7 +230,7 @@ def test_a_year_is_chosen_then_a_month_then_none(open_page: OpenPage, server: Se
     bars(page, "2011 by month").nth(fullest).click()
     settled(page)
     assert page.url.endswith("&dates=2011")
-    page.get_by_role("button", name="Remove Dates: 2011").click()
+    page.get_by_role("button", name="Remove Date: 2011").click()
     settled(page)
     assert page.url.endswith("?q=wheat")
 
@@ -249,7 +249,7 @@ def test_a_stretch_is_chosen_by_dragging(open_page: OpenPage, server: Server, or
     assert page.url.endswith("&dates=2009..2012")
     expected = [d for d in with_urls(oracle.urls("wheat")) if "2009" <= d.day[:4] <= "2012"]
     assert set(all_listed(page)) == {d.url for d in expected}
-    assert page.locator("[data-part=chips] button").first.inner_text() == "Dates: 2009–2012"
+    assert page.locator("[data-part=chips] button").first.inner_text() == "Date: 2009–2012"
     pressed = bars(page).evaluate_all("all => all.map(one => one.ariaPressed === 'true')")
     assert pressed == [False, False, True, True, True, True, False, False]
 
