@@ -110,17 +110,28 @@ def newest_first(documents: Iterable[SearchDocument]) -> list[str]:
     return [document.url for document in ordered]
 
 
-def build(folder: Path, documents: Sequence[SearchDocument], bundle_size: int = 30, with_pages: bool = True) -> Path:
+def build(
+    folder: Path,
+    documents: Sequence[SearchDocument],
+    bundle_size: int = 30,
+    with_pages: bool = True,
+    language: str = "en",
+) -> Path:
     """Write a site: the search page of the theme, its scripts, the bundles, and a page for each article if wanted."""
     site = folder / "site"
     settings = Settings.read(
-        {"PATH": str(folder / "content"), "OUTPUT_PATH": str(site), "BACKFILE_BUNDLE_SIZE": bundle_size}
+        {
+            "PATH": str(folder / "content"),
+            "OUTPUT_PATH": str(site),
+            "BACKFILE_BUNDLE_SIZE": bundle_size,
+            "DEFAULT_LANG": language,
+        }
     )
     build_bundles(documents, out=site / "search", known={}, present=lambda _: False, settings=settings)
     theme = theme_path()
     shutil.copytree(theme / "static", site / "theme")
     base = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<!doctype html><html lang="{{ lang }}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{CSP}">'
         "<title>{% block title %}{% endblock %}</title>"
         '<script src="{{ SITEURL }}/{{ asset("js/backfile.js") }}" defer></script>'
@@ -142,7 +153,12 @@ def build(folder: Path, documents: Sequence[SearchDocument], bundle_size: int = 
         loader=templates, autoescape=True, extensions=["jinja2.ext.i18n"], undefined=jinja2.StrictUndefined
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    names: dict[str, Any] = {"SITENAME": "Test", "asset": lambda name: f"theme/{name}", "kinds": KINDS}
+    names: dict[str, Any] = {
+        "SITENAME": "Test",
+        "lang": language,
+        "asset": lambda name: f"theme/{name}",
+        "kinds": KINDS,
+    }
     page = environment.get_template("search.html").render(SITEURL="..", **names)
     (site / "search" / "index.html").write_text(page, encoding="utf-8")
     for document in documents if with_pages else ():

@@ -87,7 +87,7 @@ def test_the_sample_is_searched_as_the_oracle_searches_it(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("query", ["?q=said&dates=2011", "?q=said+zzzqq+by:nobody+auther:x", "?q=bank&words=exact"])
 def test_axe_finds_nothing_in_results(
     open_page: OpenPage, sample_server: SiteServer, query: str, width: int, scheme: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -80,7 +79,7 @@ def page(document: SearchDocument) -> str:
     )
 
 
-def headlines(documents: Sequence[SearchDocument]) -> dict[str, object]:
+def headlines(documents: tuple[SearchDocument, ...]) -> dict[str, object]:
     """Make the table of a bundle's headlines and addresses, row by row as in the table of its articles.
 
     documents: of the bundle, oldest first. The browser loads it when headlines alone are searched and when a list is
