@@ -19,7 +19,7 @@ export function candidates(query) {
 /**
  * Read the texts of hits.
  * @param {import("./query.js").Query} query
- * @param {{ bundle: object, row: number }[]} hits  MOST at most
+ * @param {{ bundle: import("./bundle.js").Bundle, row: number }[]} hits  MOST at most
  * @param {Map} found  from bundle to { answers, table }, by stems
  * @param {() => boolean} isWanted  whether the answer is still waited for
  * @returns {Promise<Map>} the same of the hits alone, by exact words
@@ -29,11 +29,12 @@ export async function readTexts(query, hits, found, isWanted) {
   const exact = new Map();
   for (const bundle of new Set(hits.map((hit) => hit.bundle))) {
     const { answers, table } = found.get(bundle);
-    const own = await Promise.all(leaves.map(async (leaf) => {
-      if (leaf.kind === "title") return [keyOf(leaf), await bundle.findFiled(leaf, true)];
-      return [keyOf(leaf), isText(leaf) ? new Map() : answers.get(keyOf(leaf))];
-    }));
-    exact.set(bundle, { answers: new Map(own), table });
+    const own = new Map();
+    for (const leaf of leaves) {
+      if (leaf.kind === "title") own.set(keyOf(leaf), await bundle.findFiled(leaf, true));
+      else own.set(keyOf(leaf), isText(leaf) ? new Map() : answers.get(keyOf(leaf)));
+    }
+    exact.set(bundle, { answers: own, table });
   }
   const texts = leaves.filter(({ kind }) => kind === "word" || kind === "phrase");
   const wanted = texts.map((leaf) => parts(leaf.text).map(plain));

@@ -25,7 +25,7 @@ export class Facets {
   show(counts, { chosen, dates }, years) {
     this.#last = [counts, { chosen, dates }, years];
     const focused = document.activeElement;
-    const focus = this.#places.facets.contains(focused) ? focused.dataset.key : null;
+    const focus = this.#places.facets.contains(focused) ? focused.getAttribute("data-key") : null;
     const sets = FACETS.map((facet) => this.#fieldset(facet, this.#values(facet, counts, chosen, years), chosen[facet]));
     this.#places.facets.replaceChildren(...sets.filter(Boolean));
     if (focus) [...this.#places.facets.querySelectorAll("[data-key]")].find((e) => e.dataset.key === focus)?.focus();

@@ -34,7 +34,7 @@ export class Histogram {
     const chosen = state.dates ? readRange(state.dates) : null;
     const year = singleYear(bars, chosen, state.chosen.year);
     const ofYear = bars.find(({ unit, count }) => unit === year && count !== null) ? monthBars(months, year) : [];
-    const key = this.#place.contains(document.activeElement) ? document.activeElement.dataset.unit : null;
+    const key = this.#place.contains(document.activeElement) ? document.activeElement.getAttribute("data-unit") : null;
     this.#place.replaceChildren();
     const charts = [[say.byYear, bars, ""], [say.byMonth(year), ofYear, bars.length > 1 ? year : ""]]
       .filter(([, shown]) => shown.length > 1);
@@ -72,9 +72,9 @@ export class Histogram {
     row.classList.toggle("some", buttons.some((button) => button.ariaPressed === "true"));
     const readout = make("span", { className: "num", textContent: hint, attributes: { "aria-hidden": true } });
     const head = make("p", { className: "charted" }, make("span", { className: "label", textContent: title }), readout);
-    new Choosing(row, buttons, bars, {
-      onShow: (from, to) => (readout.textContent = to < from ? hint : say.bars(bars.slice(from, to + 1))),
-      onChoose: (from, to) => {
+    new Choosing(row, buttons, {
+      show: (from, to) => (readout.textContent = to < from ? hint : say.bars(bars.slice(from, to + 1))),
+      choose: (from, to) => {
         const range = writeRange({ from: readDays(bars[from].unit).from, to: readDays(bars[to].unit).to });
         this.#onChoose(chosen && writeRange(chosen) === range ? whole : range);
       },
@@ -94,17 +94,23 @@ export class Histogram {
 
 // Choosing a stretch of bars: by dragging, or with the arrow keys, Shift and Enter.
 class Choosing {
+  #row;
+  #buttons;
+  #on;
   #anchor = null;
   #at = null;
   #isDragging = false;
 
-  constructor(row, buttons, bars, { onShow, onChoose }) {
-    Object.assign(this, { row, buttons, onShow, onChoose });
+  /** on: { show(first, last), choose(first, last) }, called with the bars' numbers. */
+  constructor(row, buttons, on) {
+    this.#row = row;
+    this.#buttons = buttons;
+    this.#on = on;
     row.addEventListener("pointerdown", (event) => event.button === 0 && this.#begin(event));
     row.addEventListener("pointermove", (event) => this.#move(event));
     row.addEventListener("pointerup", () => this.#isDragging && this.#choose());
     row.addEventListener("pointercancel", () => this.#forget());
-    row.addEventListener("pointerleave", () => this.#anchor === null && onShow(0, -1));
+    row.addEventListener("pointerleave", () => this.#anchor === null && on.show(0, -1));
     row.addEventListener("focusin", ({ target }) => this.#draft(target));
     row.addEventListener("keydown", (event) => this.#key(event));
     // A click without a pointer: a key, or a screen reader's.
@@ -112,7 +118,7 @@ class Choosing {
   }
 
   #begin(event) {
-    this.row.setPointerCapture(event.pointerId);
+    this.#row.setPointerCapture(event.pointerId);
     this.#isDragging = true;
     this.#anchor = this.#at = this.#under(event);
     this.#paint();
@@ -125,10 +131,10 @@ class Choosing {
   }
 
   #under({ clientX }) {
-    const { left, width } = this.row.getBoundingClientRect();
+    const { left, width } = this.#row.getBoundingClientRect();
     const share = (clientX - left) / width;
-    const at = Math.floor((getComputedStyle(this.row).direction === "rtl" ? 1 - share : share) * this.buttons.length);
-    return Math.min(this.buttons.length - 1, Math.max(0, at));
+    const at = Math.floor((getComputedStyle(this.#row).direction === "rtl" ? 1 - share : share) * this.#buttons.length);
+    return Math.min(this.#buttons.length - 1, Math.max(0, at));
   }
 
   #key(event) {
@@ -136,15 +142,15 @@ class Choosing {
     if (event.key === "Escape") this.#forget();
     if (step === undefined) return;
     event.preventDefault();
-    const now = this.buttons.indexOf(document.activeElement);
-    const next = Math.min(this.buttons.length - 1, Math.max(0, now + step));
+    const now = this.#buttons.indexOf(document.activeElement);
+    const next = Math.min(this.#buttons.length - 1, Math.max(0, now + step));
     this.#anchor = event.shiftKey ? (this.#anchor ?? now) : null;
-    for (const [i, button] of this.buttons.entries()) button.tabIndex = i === next ? 0 : -1;
-    this.buttons[next].focus();
+    for (const [i, button] of this.#buttons.entries()) button.tabIndex = i === next ? 0 : -1;
+    this.#buttons[next].focus();
   }
 
   #draft(button) {
-    this.#at = this.buttons.indexOf(button);
+    this.#at = this.#buttons.indexOf(button);
     this.#paint();
   }
 
@@ -155,15 +161,15 @@ class Choosing {
   #paint() {
     const [from, to] = this.#ends();
     const isDrafting = this.#anchor !== null;
-    for (const [i, button] of this.buttons.entries()) button.classList.toggle("draft", isDrafting && i >= from && i <= to);
-    this.onShow(from, to);
+    for (const [i, button] of this.#buttons.entries()) button.classList.toggle("draft", isDrafting && i >= from && i <= to);
+    this.#on.show(from, to);
   }
 
   #choose(at = this.#at) {
     if (at === null || at < 0) return;
     this.#at = at;
     this.#isDragging = false;
-    this.onChoose(...this.#ends());
+    this.#on.choose(...this.#ends());
   }
 
   #forget() {

@@ -8,7 +8,9 @@ import { hasFilters, PAGE, readState, writeState } from "./state.js";
 const PAUSE = 150; // milliseconds of rest in typing before a search
 const root = new URL("../", location.href.replace(/[?#].*$/, "")).href; // this page lies at search/index.html
 const client = new Client();
+/** @type {(name: string) => any} */
 const at = (name) => document.querySelector(`#search [data-part="${name}"]`);
+/** @type {HTMLInputElement} */
 const box = document.querySelector("#q");
 const exact = at("exact");
 const help = at("help"); // open until something is asked, then as the reader leaves it

@@ -92,6 +92,10 @@ function closed(text, note) {
   return `${text.slice(0, at)} ${text.slice(at + 1)}`;
 }
 
+/**
+ * @typedef {{ operator?: string, minus?: string, field?: string, phrase?: string, word?: string }} Token
+ * @returns {Generator<Token>}
+ */
 function* tokens(source, note) {
   for (const match of source.matchAll(TOKEN)) {
     const [whole, minus, name, space, phrase, word = phrase === undefined ? "" : undefined] = match;
@@ -111,6 +115,10 @@ function* tokens(source, note) {
   }
 }
 
+/**
+ * @param {Token} token
+ * @returns {Leaf | null}
+ */
 function readLeaf({ field, phrase, word }, note) {
   const text = (phrase ?? word).trim().replace(/\s+/g, " ");
   if (field) return readField(field, text, note);
@@ -121,6 +129,7 @@ function readLeaf({ field, phrase, word }, note) {
   return { kind: phrase !== undefined && text.includes(" ") ? "phrase" : "word", text };
 }
 
+/** @returns {Leaf | null} */
 function readField(field, text, note) {
   const { facet, kind, days } = FIELDS[field.toLowerCase()];
   if (!HAS_LETTER.test(text)) {
@@ -130,6 +139,7 @@ function readField(field, text, note) {
   return days ? dateLeaf(text, field, note) : { kind: kind ?? "facet", text, field, facet };
 }
 
+/** @returns {Leaf | null} */
 function dateLeaf(text, field, note) {
   const read = readRange(text);
   if (!read) {
@@ -181,12 +191,18 @@ function hull(leaves) {
   return { from: sorted("from")[0], to: sorted("to").at(-1) };
 }
 
-/** A leaf's name in a map. */
+/**
+ * A leaf's name in a map.
+ * @param {Leaf} leaf
+ */
 export function keyOf({ kind, field = "", text }) {
   return `${kind} ${field} ${text}`;
 }
 
-/** A leaf as it is typed. */
+/**
+ * A leaf as it is typed.
+ * @param {Leaf} leaf
+ */
 export function textOf({ kind, field, text }) {
   const value = kind === "phrase" || (field && text.includes(" ")) ? `"${text}"` : text;
   return field ? `${field}:${value}` : value;

@@ -15,6 +15,7 @@ import { readRange, writeRange } from "./dates.js";
 
 export const FACETS = ["year", "source", "reporter", "editor", "place", "organisation", "person", "topic"];
 export const PAGE = 20;
+/** @type {State["sort"][]} */
 const SORTS = ["relevance", "newest", "oldest"];
 
 /**
@@ -24,13 +25,13 @@ const SORTS = ["relevance", "newest", "oldest"];
  */
 export function readState(search) {
   const params = new URLSearchParams(search);
-  const sort = params.get("sort");
+  const sort = SORTS.find((one) => one === params.get("sort")) ?? "relevance";
   const show = Number.parseInt(params.get("show") ?? "", 10);
   return {
     text: params.get("q") ?? "",
     chosen: Object.fromEntries(FACETS.map((facet) => [facet, [...new Set(params.getAll(facet))].filter(Boolean)])),
     dates: rangeIn(params.get("dates") ?? ""),
-    sort: SORTS.includes(sort) ? sort : "relevance",
+    sort,
     all: params.get("span") === "all",
     exact: params.get("words") === "exact",
     show: show > PAGE ? Math.min(show, 1000) : PAGE,

@@ -14,6 +14,7 @@ import { isAlways } from "./dates.js";
 export function tally(parts, { chosen, days, sort }) {
   const facets = Object.keys(chosen);
   const counts = Object.fromEntries(facets.map((facet) => [facet, new Map()]));
+  /** @type {Record<string, number>} */
   const months = {};
   const hits = [];
   parts.forEach(({ bundle, table, scores }, age) => {
