@@ -123,6 +123,15 @@ def test_the_page_takes_away_what_it_has_found(page: Page, oracle: Oracle, docum
         assert sorted(row.get("places", [])) == sorted(values(document, "place"))
 
 
+def test_the_page_says_how_many_texts_were_read_for_exact_words(page: Page, server: Server, oracle: Oracle) -> None:
+    forms = len(oracle.text("wheat").stems)
+    page.goto(f"{server.url}search/?q=wheat&words=exact")
+    expect(page.locator("[data-part=reach]")).to_contain_text(
+        f"in the texts of the first 200 of {forms:,} articles with forms of them; the others are left out."
+    )
+    expect(page.locator("[data-part=status]")).to_have_text("200 articles")
+
+
 def test_queries_are_made_of_every_kind(oracle: Oracle) -> None:
     texts = [query.text for query in queries(oracle, 100)]
     for sign in (" -", " OR ", '"', "title:", "by:", "..", "before:", "place:"):
