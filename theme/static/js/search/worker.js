@@ -33,7 +33,7 @@ async function ask({ root, isWatched, ...request }, report) {
     shown: () => (isWatched && result?.number === number && result.hits.length
       ? new Promise((resolve) => (release = resolve)) : undefined),
   });
-  return last && summary(keep(last));
+  return last && number === latest ? summary(keep(last)) : null;
 }
 
 function summary({ number, hits, counts, months, query, bundles, found, failed, ...more }) {
