@@ -44,6 +44,11 @@ class Settings:
     strict: bool = _setting(False, "Fail the build when an article was refused or could not be read")
     allow_html: bool = _setting(False, "Let raw HTML in hand-written Markdown through to the page")
     publish_emails: bool = _setting(False, "Show the printed email addresses of reporters and editors")
+    evidence: bool = _setting(True, "Publish which lines of the raw files each article's values were read from")
+    publish_raw: bool = _setting(
+        False, "Publish the text of each article's raw record, with whatever addresses and notes it holds"
+    )
+    data: bool = _setting(True, "Publish the archive as data at /data/: JSON Lines and CSV by year")
     licence: str = _setting("", "The rights statement shown at the foot of every page, in plain text")
     max_raw_bytes: int = _setting(64_000_000, "The largest raw file that is read; a larger one is refused, saying so")
 

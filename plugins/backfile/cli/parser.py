@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from backfile.cli import build, check, convert, explain, init, serve
+from backfile.cli import build, check, convert, explain, export, init, serve
 from backfile.cli.command import Command
 from backfile.version import __version__
 
@@ -16,6 +16,7 @@ COMMANDS: tuple[Command, ...] = (
     build.COMMAND,
     serve.COMMAND,
     check.COMMAND,
+    export.COMMAND,
 )
 
 _EXAMPLES = (

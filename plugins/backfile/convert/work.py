@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backfile import conversion, intake, markdown, rules, tagging
+from backfile.convert import quotes
 from backfile.markdown import Document, Provenance
 from backfile.model import Article, Doubt, Intake, RawArticle, Refusal, Tags
 from backfile.slug import slugify
@@ -104,13 +105,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """One record: its text's hash, its document (None where the article stands), its doubts and evidence."""
+    """One record: its text's hash, its document (None where the article stands), its doubts and evidence.
+
+    quotes: where its values stand, as `convert.quotes` writes them.
+    """
 
     record: int
     sha256: str
     document: Document | None
     doubts: tuple[Doubt, ...] = ()
     evidence: Mapping[str, int] = field(default_factory=dict)
+    quotes: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -193,6 +198,7 @@ def _convert(job: Job, raw: RawArticle, tools: Tools) -> Converted:
         document,
         article.doubts,
         {key: len(spans) for key, spans in article.evidence.items()},
+        quotes.write(quotes.of(raw, article)),
         {key: spans[0].rule for key, spans in article.evidence.items() if spans},
     )
 

@@ -15,6 +15,8 @@ from pelican.writers import Writer
 
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
+from backfile.site.data import data_pages
+from backfile.site.evidence import evidence_pages
 from backfile.site.load import load
 from backfile.site.run import Run
 from backfile.site.writer import add_filters, root_from, write_page
@@ -101,7 +103,11 @@ class ArchiveGenerator(Generator):
         every = bool(signals.content_written.receivers)
         templates: dict[str, Template] = {}
         seen: set[str] = set()
-        todo = list(pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]))
+        todo = [
+            *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
+            *evidence_pages(self.archive, run.settings, run.doubts, run.quotes),
+            *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),
+        ]
         with run.progress.stage("Pages", len(todo)) as stage:
             for page in todo:
                 stage.advance()
@@ -146,6 +152,8 @@ def _shared_names(run: Run) -> Mapping[str, Any]:
         "licence": run.settings.licence,
         "has_search": run.settings.search,
         "has_feeds": True,
+        "has_evidence": run.settings.evidence,
+        "has_data": run.settings.data,
         "generator": f"Backfile {__version__}",
         "csp": CSP,
         "robots": "",

@@ -160,6 +160,8 @@ def view(
         raw_sha256=_text(raw, "sha256"),
         also=tuple(_also(front.get("also"))),
         lang=_text(front, "lang") or settings.language,
+        edited=tuple(sorted(markdown.edited(document))) if "wrote" in front else (),
+        dek=_text(front, "dek"),
         status=(_text(front, "status") or "published").lower(),
         metadata=dict(front),
         redirect_from=tuple(_strings(front.get("redirect_from"))),

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from backfile.site.dates import MONTHS
 from backfile.site.views import ArticleView
 
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -22,14 +23,32 @@ def citation(article: ArticleView) -> list[tuple[str, str]]:
     tags += [("citation_author", person.name) for person in article.reporters]
     tags += [("citation_editor", person.name) for person in article.editors]
     if article.date_iso:
-        tags += [
-            ("citation_publication_date", article.date_iso[:10].replace("-", "/")),
-            ("DC.date", article.date_iso[:10]),
-        ]
+        tags.append(("citation_publication_date", article.date_iso[:10].replace("-", "/")))
     if article.source:
         tags.append(("prism.publicationName", article.source.name))
-    tags += [("DC.type", "newspaperArticle"), ("DC.language", article.lang)]
+    tags.append(("DC.language", article.lang))
     return tags
+
+
+def cited(article: ArticleView, site_url: str) -> Markup:
+    """The article as a note of the Chicago Manual of Style has it; what is not known is left out.
+
+    It is the form that a reader without JavaScript copies and that stands on a printed page.
+    """
+    who = [person.name for person in article.reporters]
+    names = " and ".join(who) if len(who) < 3 else f"{', '.join(who[:-1])}, and {who[-1]}"
+    if len(who) > 3:
+        names = f"{who[0]} et al."
+    quoted = article.title.rstrip(".,")
+    ends = "" if quoted.endswith(("?", "!", "…")) else ","
+    parts = [Markup("{}, ").format(names) if names else Markup(""), Markup("“{}{}”").format(quoted, ends)]
+    rest = [Markup("<cite>{}</cite>").format(article.source.name)] if article.source else []
+    if article.date_iso:
+        year, month, day = map(int, article.date_iso[:10].split("-"))
+        rest.append(Markup("{} {}, {}").format(MONTHS[month - 1], day, year))
+    if site_url:
+        rest.append(Markup("{}/{}").format(site_url, article.url))
+    return Markup("").join(parts) + Markup(" ") + Markup(", ").join(rest) + Markup(".")
 
 
 def json_ld(article: ArticleView, site_url: str) -> Markup:

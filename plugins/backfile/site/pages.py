@@ -10,11 +10,14 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from backfile.settings import Settings
 from backfile.site import metadata
-from backfile.site.archive import Archive, empty_year, letters, list_pages, together
+from backfile.site.archive import Archive, Neighbours, empty_year, letters, list_pages, together
+from backfile.site.related import Beside, beside
+from backfile.site.subjects import OnSubject, on_subject
 from backfile.site.views import ArticleView, Kind, Period, Term, YearCount, year_counts
 
 logger = logging.getLogger(__name__)
@@ -95,35 +98,57 @@ def front_page(archive: Archive) -> Page:
 
 
 def article_pages(archive: Archive, settings: Settings, doubts: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
-    """A page for each article; it depends on its neighbours by their headlines and addresses alone."""
-    for article in archive.articles:
+    """A page for each article; it depends on those that it names by their headlines, addresses and dates alone."""
+    subjects = on_subject(archive)
+    for article, others in chain(beside(archive.dated), beside(archive.undated)):
         before, after = archive.neighbours[article.url]
+        subject = _apart(subjects.get(article.url), before, after)
         open_doubts = doubts.get(article.source_path, ())
-        key = (article.digest, _link(before), _link(after), *open_doubts)
+        key = (
+            article.digest,
+            *map(_link, (before, after)),
+            *map(_link, (subject.previous, subject.next) if subject else ()),
+            *(f"version\x1e{_link(other)}\x1e{other.date_text}" for other in others.versions),
+            *(f"{_link(other)}\x1e{other.date_text}" for other in others.related),
+            *open_doubts,
+        )
         yield Page(
             article.save_as,
             article.url,
             "article",
             key,
-            _article_context(article, before, after, open_doubts, settings),
+            _article_context(article, (before, after), subject, others, open_doubts, settings),
         )
+
+
+def _apart(subject: OnSubject | None, before: ArticleView | None, after: ArticleView | None) -> OnSubject | None:
+    """The neighbours on a subject that are not the neighbours in time as well; None where there are none."""
+    if subject is None:
+        return None
+    previous = None if subject.previous is before else subject.previous
+    following = None if subject.next is after else subject.next
+    return OnSubject(subject.subject, previous, following) if previous or following else None
 
 
 def _article_context(
     article: ArticleView,
-    before: ArticleView | None,
-    after: ArticleView | None,
+    neighbours: Neighbours,
+    subject: OnSubject | None,
+    others: Beside,
     doubts: tuple[str, ...],
     settings: Settings,
 ) -> Callable[[], dict[str, Any]]:
     def context() -> dict[str, Any]:
         return {
             "article": article,
-            "previous": before,
-            "next": after,
-            "related": (),
+            "previous": neighbours[0],
+            "next": neighbours[1],
+            "on_subject": subject,
+            "versions": others.versions,
+            "related": others.related,
             "doubts": doubts,
             "citation": metadata.citation(article),
+            "cited": metadata.cited(article, settings.site_url),
             "jsonld": metadata.json_ld(article, settings.site_url),
         }
 

@@ -39,6 +39,7 @@ class Run:
         self.report = BuildReport(strict=settings.strict)
         self.stage = Stage(settings.output, settings.state)
         self.doubts: Mapping[str, tuple[str, ...]] = {}
+        self.quotes: Mapping[tuple[str, int], str] = {}
         self.archive: Archive | None = None
         self.published: Published | None = None
         self.generators: list[Any] = []
@@ -63,6 +64,7 @@ class Run:
         if self.settings.convert:
             self.report.conversion = convert_archive(self.settings, progress=self.progress)
         with Catalog.open(self.settings.state) as catalog:
+            self.quotes = catalog.quote_hashes() if self.settings.evidence else {}
             self.doubts = {
                 name: tuple(d.reason for d in doubts)
                 for name, doubts in open_doubts(catalog, self.settings.content).items()
