@@ -23,6 +23,8 @@ TEMPLATES = {
     "article": r"2012/\d\d/\d\d/(?!index)[^/]+\.html",
     "undated article": r"undated/(?!index|page)[^/]+\.html",
     "dates": r"dates/index\.html",
+    "timeline": r"timeline/index\.html",
+    "data": r"data/index\.html",
     "year": r"2011/index\.html",
     "month": r"2011/\d\d/index\.html",
     "day": r"2011/\d\d/\d\d/index\.html",

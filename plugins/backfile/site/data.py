@@ -13,8 +13,7 @@ from backfile.data import FIELDS, Credit, Record, Topic, csv_header, csv_row, da
 from backfile.data.package import CSV_SCHEMA, JSONL_SCHEMA, DataFile, schema
 from backfile.settings import Settings
 from backfile.site.archive import Archive
-from backfile.site.evidence import verbatim
-from backfile.site.pages import Page
+from backfile.site.pages import Page, verbatim
 from backfile.site.published import Published
 from backfile.site.views import ArticleView
 from backfile.stage import Stage

@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from backfile import intake
 from backfile.catalog import read_quotes
 from backfile.convert import quotes
@@ -20,7 +18,7 @@ from backfile.convert.index import Place, place_of
 from backfile.markdown import Provenance
 from backfile.settings import Settings
 from backfile.site.archive import Archive
-from backfile.site.pages import Page
+from backfile.site.pages import Page, verbatim
 from backfile.site.views import ArticleView
 
 _EMAIL = re.compile(r"[^\s<>()\[\]{},;:\"]+@[^\s<>()\[\]{},;:\"]+")
@@ -52,11 +50,6 @@ def evidence_pages(
         for article in archive.articles:
             if article.raw_file and not _provenance(article).outside:
                 yield from _raw_page(article, settings)
-
-
-def verbatim(save_as: str, key: Sequence[str], text: Any) -> Page:
-    """A file that is no page: data in text form. text: makes it, when it is written."""
-    return Page(save_as, save_as, "verbatim.txt", tuple(key), lambda: {"text": Markup(text())})
 
 
 class _Evidence:
