@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.archive import Archive, SiteServer, build_sample
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("backfile", deadline=None)
+settings.load_profile("backfile")
 
 
 @pytest.fixture

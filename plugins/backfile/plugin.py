@@ -87,7 +87,8 @@ def add_reader(readers: Readers) -> None:
 
 def equip(generator: Generator) -> None:
     """Give every generator's templates our filters, and keep Pelican from warning of Markdown that we do read."""
-    add_filters(generator.env)
+    run: Run = generator.settings["backfile_run"]
+    add_filters(generator.env, run.translations)
     for extension in EXTENSIONS:
         generator.readers.disabled_readers.pop(extension, None)
 

@@ -7,6 +7,7 @@ import json
 
 from backfile.site.almanac import calendar_of, days_json, on_this_day, timeline
 from backfile.site.archive import Archive, assemble
+from backfile.site.dates import ENGLISH
 from backfile.site.reporters import career
 from backfile.site.views import TermRef
 from tests.views import make_view
@@ -30,7 +31,7 @@ def test_a_years_calendar_has_every_day_on_its_weekday() -> None:
     found = archive()
     months = {period.url: period for period in found.periods if period.level == "month"}
     year = next(period for period in found.periods if period.url == "2012/")
-    twelve = calendar_of(year, months)
+    twelve = calendar_of(year, months, ENGLISH)
     assert [len(month.days) for month in twelve] == [calendar.monthrange(2012, n)[1] for n in range(1, 13)]
     assert [month.first_weekday for month in twelve] == [calendar.monthrange(2012, n)[0] for n in range(1, 13)]
     filled = [(month.label, day.label, day.url) for month in twelve for day in month.days if day.count]

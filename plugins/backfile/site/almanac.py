@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backfile.site.archive import Archive
-from backfile.site.dates import MONTHS
+from backfile.site.archive import Archive, empty_year
+from backfile.site.dates import DateWords
 from backfile.site.load import kind_terms
 from backfile.site.views import ArticleView, Kind, Period, TermRef, YearCount
 
@@ -28,10 +28,10 @@ class Month:
     days: list[YearCount]
 
 
-def calendar_of(year: Period, months: dict[str, Period]) -> list[Month]:
+def calendar_of(year: Period, months: dict[str, Period], words: DateWords) -> list[Month]:
     """The twelve months of a year. months: those that hold articles, by their addresses."""
     found = []
-    for number, name in enumerate(MONTHS, 1):
+    for number, name in enumerate(words.months, 1):
         url = f"{year.url}{number:02d}/"
         period = months.get(url)
         if period is None:
@@ -89,8 +89,11 @@ def timeline(archive: Archive) -> list[TimelineYear]:
     for number in range(int(min(years)), int(max(years)) + 1):
         period = years.get(f"{number:04d}")
         if period is None:
-            nothing = [YearCount(name, 0, "") for name in MONTHS]
-            found.append(TimelineYear(f"{number:04d}", "", 0, nothing, None, [(kind, None, 0) for kind in kinds]))
+            found.append(
+                TimelineYear(
+                    f"{number:04d}", "", 0, empty_year(archive.words), None, [(kind, None, 0) for kind in kinds]
+                )
+            )
             continue
         busiest = max(period.children, key=lambda month: month.count)
         subjects = list(_subjects(period.articles, kinds))

@@ -16,9 +16,11 @@ from pelican.writers import Writer
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
 from backfile.site.data import data_pages
+from backfile.site.dates import DateWords
 from backfile.site.evidence import evidence_pages
 from backfile.site.load import load
 from backfile.site.run import Run
+from backfile.site.translations import for_scripts
 from backfile.site.writer import add_filters, root_from, write_page
 from backfile.version import __version__
 
@@ -44,7 +46,7 @@ class ArchiveGenerator(Generator):
         self.drafts_translations: list[Any] = []
         self.hidden_translations: list[Any] = []
         self.categories: list[Any] = []
-        add_filters(self.env)
+        add_filters(self.env, self.run.translations)
         signals.article_generator_init.send(self)
 
     @property
@@ -72,8 +74,9 @@ class ArchiveGenerator(Generator):
         """Load the articles and put what every template may use into Pelican's context."""
         run = self.run
         with run.progress.stage("Loading", None):
-            loaded = load(run.settings, run.vocabularies)
-            self.archive = assemble(loaded.articles)
+            words = DateWords.of(run.translations)
+            loaded = load(run.settings, run.vocabularies, words)
+            self.archive = assemble(loaded.articles, words)
         run.loaded(self.archive, loaded)
         self.context.update(
             {
@@ -106,6 +109,7 @@ class ArchiveGenerator(Generator):
         todo = [
             *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
             *evidence_pages(self.archive, run.settings, run.doubts, run.quotes),
+            pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
             *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),
         ]
         with run.progress.stage("Pages", len(todo)) as stage:

@@ -18,7 +18,7 @@ from pelican.utils import slugify
 from backfile import markdown
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
-from backfile.site.dates import read_date
+from backfile.site.dates import ENGLISH, DateWords, read_date
 from backfile.site.views import KINDS, ArticleView, TermRef
 from backfile.tagging import Vocabularies
 
@@ -41,8 +41,8 @@ class Loaded:
     refusals: list[Refusal]
 
 
-def load(settings: Settings, vocabularies: Vocabularies) -> Loaded:
-    """Read every Markdown file under the articles folder."""
+def load(settings: Settings, vocabularies: Vocabularies, words: DateWords = ENGLISH) -> Loaded:
+    """Read every Markdown file under the articles folder. words: in which dates are written."""
     loaded = Loaded([], 0, [])
     slugs = Slugs()
     urls: dict[str, str] = {}
@@ -50,7 +50,7 @@ def load(settings: Settings, vocabularies: Vocabularies) -> Loaded:
         try:
             text = _read(path)
             document = markdown.parse(text)
-            article = view(name, text, document, settings, vocabularies, slugs)
+            article = view(name, text, document, settings, vocabularies, slugs, words)
         except (OSError, UnicodeDecodeError, ValueError) as error:
             loaded.refusals.append(Refusal(name, _reason(error), f"mend {path} by hand; it is left out until then"))
             continue
@@ -110,6 +110,7 @@ def view(
     settings: Settings,
     vocabularies: Vocabularies,
     slugs: Slugs,
+    words_of_dates: DateWords = ENGLISH,
 ) -> ArticleView:
     """Make the view of one article.
 
@@ -119,7 +120,7 @@ def view(
     front = document.front
     content = markdown.render(document.body, allow_html=settings.allow_html)
     words = html.unescape(_TAG.sub(" ", content)).split()
-    stamp = read_date(_text(front, "date"))
+    stamp = read_date(_text(front, "date"), words_of_dates)
     title = _text(front, "title")
     slug = _slug(_text(front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
     folder = stamp.day_url if stamp else f"{_UNDATED}/"

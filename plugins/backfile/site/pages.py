@@ -173,13 +173,13 @@ def _link(article: ArticleView | None) -> str:
 def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
     """The calendar: an index of the years, a page for each year, month and day, and one for what has no date."""
     months_of = {period.label: period.children for period in archive.periods if period.level == "year"}
-    years = [(year, months_of.get(year.label) or empty_year()) for year in year_counts(archive.dated)]
+    years = [(year, months_of.get(year.label) or empty_year(archive.words)) for year in year_counts(archive.dated)]
     key = tuple(f"{year.label}:{','.join(str(month.count) for month in months)}" for year, months in years)
     yield Page("dates/index.html", "dates/", "dates", (*key, str(bool(archive.undated))), lambda: {"years": years})
     yield from _timeline_pages(archive)
     by_url = {period.url: period for period in archive.periods if period.level == "month"}
     for period in archive.periods:
-        months = calendar_of(period, by_url) if period.level == "year" else []
+        months = calendar_of(period, by_url, archive.words) if period.level == "year" else []
         # A day reads as that day's paper, on one page; a year shows its months.
         size = settings.page_size if period.level in ("month", "undated") else max(1, period.count)
         for url, page in list_pages(period.url, period.articles, size):

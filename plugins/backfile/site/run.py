@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from backfile.site.archive import Archive
 from backfile.site.load import Loaded
 from backfile.site.published import Published
 from backfile.site.report import BuildReport
+from backfile.site.translations import translations
 from backfile.site.views import ArticleView
 from backfile.stage import Stage
 from backfile.tagging import Vocabularies
@@ -49,6 +51,11 @@ class Run:
     def vocabularies(self) -> Vocabularies:
         """The shipped vocabularies with the archive's own."""
         return tagging.load(self.settings.vocabulary)
+
+    @cached_property
+    def translations(self) -> NullTranslations:
+        """The interface's words in the archive's language."""
+        return translations(self.theme, self.settings.language)
 
     @cached_property
     def asset_folder(self) -> str:

@@ -3,18 +3,19 @@
 import { make } from "../search/dom.js";
 import { words } from "../text.js";
 
+const N_ = (text) => text; // marks what is translated where it is shown
 const FIELDS = {
-  title: "Headline",
-  date: "Date",
-  source: "Source",
-  dateline: "Dateline",
-  reporters: "Reporters",
-  contributors: "Contributors",
-  editors: "Editors",
-  corrections: "Corrections",
-  url: "First published at",
+  title: N_("Headline"),
+  date: N_("Date"),
+  source: N_("Source"),
+  dateline: N_("Dateline"),
+  reporters: N_("Reporters"),
+  contributors: N_("Contributors"),
+  editors: N_("Editors"),
+  corrections: N_("Corrections"),
+  url: N_("First published at"),
 };
-const EDITABLE = { ...FIELDS, body: "Text", places: "Places", organisations: "Organisations", people: "People", topics: "Topics", tags: "Tags" };
+const EDITABLE = { ...FIELDS, body: N_("Text"), places: N_("Places"), organisations: N_("Organisations"), people: N_("People"), topics: N_("Topics"), tags: N_("Tags") };
 
 /** Open the panel under a link to the day's data, or close it. */
 export async function toggleEvidence(link) {

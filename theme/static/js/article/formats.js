@@ -145,14 +145,16 @@ function csl(item) {
   return `${JSON.stringify([data], null, 2)}\n`;
 }
 
+const N_ = (text) => text; // marks what is translated where it is shown
+
 /** The forms: name, how it is made, and for a file its ending and type. */
 export const FORMATS = [
-  { name: "Chicago (note)", make: note },
-  { name: "Chicago (bibliography)", make: bibliography },
-  { name: "MLA", make: mla },
-  { name: "APA", make: apa },
-  { name: "BibTeX", make: bibtex, ending: "bib", type: "application/x-bibtex" },
-  { name: "RIS", make: ris, ending: "ris", type: "application/x-research-info-systems" },
-  { name: "CSL-JSON", make: csl, ending: "json", type: "application/vnd.citationstyles.csl+json" },
-  { name: "Permalink", make: (item) => item.url },
+  { name: N_("Chicago (note)"), make: note },
+  { name: N_("Chicago (bibliography)"), make: bibliography },
+  { name: N_("MLA"), make: mla },
+  { name: N_("APA"), make: apa },
+  { name: N_("BibTeX"), make: bibtex, ending: "bib", type: "application/x-bibtex" },
+  { name: N_("RIS"), make: ris, ending: "ris", type: "application/x-research-info-systems" },
+  { name: N_("CSL-JSON"), make: csl, ending: "json", type: "application/vnd.citationstyles.csl+json" },
+  { name: N_("Permalink"), make: (item) => item.url },
 ];
