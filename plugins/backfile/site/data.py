@@ -6,8 +6,7 @@ import gzip
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
 
 from backfile.data import FIELDS, Credit, Record, Topic, csv_header, csv_row, datapackage, jsonl_row
 from backfile.data.package import CSV_SCHEMA, JSONL_SCHEMA, DataFile, schema
@@ -19,10 +18,8 @@ from backfile.site.views import ArticleView
 from backfile.stage import Stage
 
 FOLDER = "data/"
-LEVEL = 6
-"""Of compression: level 9 takes three times as long for one part in a hundred."""
-
-Row: TypeAlias = Callable[[Record], str]
+LEVEL = 4
+"""Of compression: level 6 takes four times as long for a tenth of the bytes."""
 
 _BREAK = re.compile(r"</(?:p|h\d|li|dt|dd|pre|blockquote|td|th|figcaption)>|<hr ?/?>")
 _TAG = re.compile(r"<[^>]*>")
@@ -74,12 +71,11 @@ def data_pages(archive: Archive, settings: Settings, title: str, published: Publ
     files = []
     for label, articles in _years(archive):
         key = (settings.site_url, *(article.digest for article in articles))
-        for suffix, header, row in (("jsonl", "", jsonl_row), ("csv", csv_header(), csv_row)):
-            name = f"{FOLDER}{label}.{suffix}.gz"
-            if published.is_current(name, key):
-                data = (published.output / name).read_bytes()
-            else:
-                data = _packed(header, (row(record(article, settings.site_url)) for article in articles))
+        names = [f"{FOLDER}{label}.{form}.gz" for form in ("jsonl", "csv")]
+        stand = [published.is_current(name, key) for name in names]
+        made = () if all(stand) else _packed(record(article, settings.site_url) for article in articles)
+        for name, data in zip(names, made or [(published.output / name).read_bytes() for name in names], strict=True):
+            if made:
                 stage.write(name, data)
             digest = hashlib.sha256(data).hexdigest()
             files.append(DataFile(name.removeprefix(FOLDER), len(articles), len(data), digest))
@@ -101,5 +97,11 @@ def _years(archive: Archive) -> Iterator[tuple[str, list[ArticleView]]]:
         yield "undated", archive.undated
 
 
-def _packed(header: str, rows: Iterable[str]) -> bytes:
-    return gzip.compress((header + "".join(rows)).encode("utf-8", "replace"), LEVEL, mtime=0)
+def _packed(records: Iterable[Record]) -> tuple[bytes, bytes]:
+    """The records as JSON Lines and as CSV, compressed: the same bytes whenever they say the same."""
+    lines, rows = [], [csv_header()]
+    for one in records:
+        lines.append(jsonl_row(one))
+        rows.append(csv_row(one))
+    jsonl, table = (gzip.compress("".join(text).encode("utf-8", "replace"), LEVEL, mtime=0) for text in (lines, rows))
+    return jsonl, table

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from backfile import intake
@@ -39,29 +40,55 @@ def evidence_pages(
         for article in archive.articles:
             if article.raw_file:
                 groups.setdefault(article.evidence_url, []).append(article)
+        quoted = _Quoted(settings.state, groups)
         for url, articles in groups.items():
             key = tuple(
                 part
                 for article in articles
                 for part in (article.digest, hashes.get(_place(article), ""), *doubts.get(article.source_path, ()))
             )
-            yield verbatim(url, key, _Evidence(articles, settings, doubts))
+            yield verbatim(url, key, _Evidence(articles, settings, doubts, quoted))
     if settings.publish_raw:
         for article in archive.articles:
             if article.raw_file and not _provenance(article).outside:
                 yield from _raw_page(article, settings)
 
 
+class _Quoted:
+    """What the catalog knows of the articles of one month, or of those without a date: read once for its data files."""
+
+    def __init__(self, state: Path, groups: Mapping[str, Sequence[ArticleView]]) -> None:
+        self._state = state
+        self._groups = groups
+        self._month = ""
+        self._known: dict[Place, str] = {}
+
+    def of(self, url: str) -> dict[Place, str]:
+        """The quotes of all articles of a data file's month, by the place of their raw record."""
+        if url[:8] != self._month:
+            self._month = url[:8]
+            some = (articles for other, articles in self._groups.items() if other[:8] == self._month)
+            self._known = read_quotes(self._state, (_place(article) for articles in some for article in articles))
+        return self._known
+
+
 class _Evidence:
     """The text of one data file, made when it is asked for."""
 
-    def __init__(self, articles: list[ArticleView], settings: Settings, doubts: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        articles: list[ArticleView],
+        settings: Settings,
+        doubts: Mapping[str, tuple[str, ...]],
+        quoted: _Quoted,
+    ) -> None:
         self._articles = articles
         self._settings = settings
         self._doubts = doubts
+        self._quoted = quoted
 
     def __call__(self) -> str:
-        known = read_quotes(self._settings.state, map(_place, self._articles))
+        known = self._quoted.of(self._articles[0].evidence_url)
         data = {
             article.url.rpartition("/")[2]: self._entry(article, quotes.read(known.get(_place(article), "")))
             for article in self._articles

@@ -7,7 +7,7 @@ import html
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,8 @@ def view(
     origin = front.get("raw")
     raw = origin if isinstance(origin, Mapping) else {}
     people = {key: _people(front.get(key), key, slugs, settings) for key in ("reporters", "editors", "contributors")}
-    tags = _tags(document, vocabularies, slugs)
+    edited = markdown.edited(document)
+    tags = _tags(document, edited, vocabularies, slugs)
     source = _text(front, "source")
     article = ArticleView(
         title=title or _opening(words),
@@ -161,7 +162,7 @@ def view(
         raw_sha256=_text(raw, "sha256"),
         also=tuple(_also(front.get("also"))),
         lang=_text(front, "lang") or settings.language,
-        edited=tuple(sorted(markdown.edited(document))) if "wrote" in front else (),
+        edited=tuple(sorted(edited)) if "wrote" in front else (),
         dek=_text(front, "dek"),
         status=(_text(front, "status") or "published").lower(),
         metadata=dict(front),
@@ -240,7 +241,9 @@ def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[
     return tuple({ref.name: ref for ref in refs}.values())
 
 
-def _tags(document: markdown.Document, vocabularies: Vocabularies, slugs: Slugs) -> dict[str, tuple[TermRef, ...]]:
+def _tags(
+    document: markdown.Document, edited: Set[str], vocabularies: Vocabularies, slugs: Slugs
+) -> dict[str, tuple[TermRef, ...]]:
     """The tags by kind. What a person changed in `tags` wins over the kinds that Backfile wrote (design: Settled)."""
     front = document.front
     names: dict[str, dict[str, str | None]] = {kind: {} for kind in (*TAG_KINDS, "tags")}
@@ -250,7 +253,6 @@ def _tags(document: markdown.Document, vocabularies: Vocabularies, slugs: Slugs)
             if name:
                 names[kind][name] = _text(entry, "code") if isinstance(entry, Mapping) else None
     typed = list(_strings(front.get("tags")))
-    edited = markdown.edited(document)
     if "tags" in edited:
         for kind in set(TAG_KINDS) - edited:
             names[kind] = {name: code for name, code in names[kind].items() if name in typed}

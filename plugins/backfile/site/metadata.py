@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from backfile.site.dates import MONTHS
 from backfile.site.views import ArticleView
@@ -41,14 +41,13 @@ def cited(article: ArticleView, site_url: str) -> Markup:
         names = f"{who[0]} et al."
     quoted = article.title.rstrip(".,")
     ends = "" if quoted.endswith(("?", "!", "…")) else ","
-    parts = [Markup("{}, ").format(names) if names else Markup(""), Markup("“{}{}”").format(quoted, ends)]
-    rest = [Markup("<cite>{}</cite>").format(article.source.name)] if article.source else []
+    parts = [f"<cite>{escape(article.source.name)}</cite>"] if article.source else []
     if article.date_iso:
         year, month, day = map(int, article.date_iso[:10].split("-"))
-        rest.append(Markup("{} {}, {}").format(MONTHS[month - 1], day, year))
+        parts.append(f"{MONTHS[month - 1]} {day}, {year}")
     if site_url:
-        rest.append(Markup("{}/{}").format(site_url, article.url))
-    return Markup("").join(parts) + Markup(" ") + Markup(", ").join(rest) + Markup(".")
+        parts.append(str(escape(f"{site_url}/{article.url}")))
+    return Markup(f"{escape(f'{names}, ' if names else '')}“{escape(quoted)}{ends}” {', '.join(parts)}.")
 
 
 def json_ld(article: ArticleView, site_url: str) -> Markup:
