@@ -41,9 +41,13 @@ def of(raw: RawArticle, article: Article) -> Iterator[Quote]:
 
 def _quote(name: str, text: str, evidence: Evidence) -> Quote:
     start, end = evidence.start, min(evidence.end, evidence.start + LONGEST)
-    first = max(text.rfind("\n", 0, start) + 1, start - AROUND)
+    first = text.rfind("\n", 0, start) + 1
+    if start - first > AROUND:  # from a whole word on
+        first = min(text.find(" ", start - AROUND, start) + 1 or start, start)
     last = text.find("\n", end)
-    last = min(len(text) if last < 0 else last, end + AROUND)
+    last = len(text) if last < 0 else last
+    if last - end > AROUND:
+        last = max(text.rfind(" ", end, end + AROUND), end)
     number = text.count("\n", 0, start) + 1
     return Quote(name, evidence.rule, evidence.kind, number, text[first:last], start - first, end - first)
 

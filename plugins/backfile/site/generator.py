@@ -15,6 +15,7 @@ from pelican.writers import Writer
 
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
+from backfile.site.colours import NAME, stylesheet
 from backfile.site.data import data_pages
 from backfile.site.dates import DateWords
 from backfile.site.evidence import evidence_pages
@@ -106,9 +107,11 @@ class ArchiveGenerator(Generator):
         every = bool(signals.content_written.receivers)
         templates: dict[str, Template] = {}
         seen: set[str] = set()
+        colours = stylesheet(run.settings)
         todo = [
             *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
             *evidence_pages(self.archive, run.settings, run.doubts, run.quotes),
+            *([pages.verbatim(NAME, (), lambda: colours)] if colours else []),
             pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
             *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),
         ]
@@ -158,6 +161,7 @@ def _shared_names(run: Run) -> Mapping[str, Any]:
         "has_feeds": True,
         "has_evidence": run.settings.evidence,
         "has_data": run.settings.data,
+        "has_colours": bool(run.settings.accent or run.settings.accent_dark),
         "generator": f"Backfile {__version__}",
         "csp": CSP,
         "robots": "",
