@@ -16,3 +16,4 @@ PLUGINS = ["backfile"]
 THEME = "theme"
 
 BACKFILE_LICENCE = "The articles are samples written for Backfile; their bylines are invented."
+BACKFILE_TAG_PAGE_ARTICLES = 1  # a sample: every name has a page, also one of a single article

@@ -7,12 +7,23 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+from tools.ensure_browser import find_browser
 
 from tests.archive import Archive, SiteServer, build_sample
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("backfile", deadline=None)
 settings.load_profile("backfile")
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture
@@ -32,3 +43,14 @@ def sample_server(sample: Archive) -> Iterator[SiteServer]:
     """The sample site as GitHub Pages would serve it, under /repo/."""
     with SiteServer(sample.output, "/repo") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; one a process, since Playwright cannot be started twice in it."""
+    path = find_browser()
+    with sync_playwright() as playwright:
+        # Without a path Playwright takes the browser that its own installer put there.
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()

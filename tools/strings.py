@@ -14,6 +14,7 @@ from jinja2 import Environment
 
 from backfile.data import FIELDS
 from backfile.site.dates import DAY, MONTH, MONTHS, WEEKDAYS
+from backfile.site.story import LABELS
 from backfile.site.translations import read
 from backfile.site.views import KINDS
 
@@ -38,7 +39,7 @@ def messages(theme: Path = THEME) -> dict[str, str]:
         text = path.read_text(encoding="utf-8")
         literals = _IN_SCRIPT.findall(text) + [one for pair in _CHOICE.findall(text) for one in pair]
         found |= {json.loads(literal): "" for literal in literals}
-    tables = [*MONTHS, *WEEKDAYS, DAY, MONTH, *(field.meaning for field in FIELDS)]
+    tables = [*MONTHS, *WEEKDAYS, DAY, MONTH, *LABELS, *(field.meaning for field in FIELDS)]
     tables += [label for kind in KINDS for label in (kind.label, kind.label_one)]
     return found | dict.fromkeys(tables, "")
 

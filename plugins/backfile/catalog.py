@@ -29,9 +29,11 @@ create table articles (name text primary key, size integer, mtime_ns integer, sh
 create table quotes (raw text, record integer, hash text, value text, primary key (raw, record)) without rowid;
 create table pages (name text primary key, value text) without rowid;
 create table bundles (name text primary key, value text) without rowid;
+create table sketches (key text primary key, value blob) without rowid;
+create table versions (name text primary key, kind text, of text, reason text) without rowid;
 create table stamps (name text primary key, value text) without rowid;
 """
-_NAMES = {"raw", "records", "quotes", "articles", "pages", "bundles", "stamps"}
+_NAMES = {"raw", "records", "quotes", "articles", "pages", "bundles", "sketches", "versions", "stamps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,16 @@ class ArticleRow:
     mtime_ns: int
     sha256: str
     facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """What an article is to an earlier one, both by their Markdown files; kind: `version_of` or `reprint_of`."""
+
+    name: str
+    kind: str
+    of: str
+    reason: str
 
 
 class Catalog:
@@ -219,6 +231,17 @@ class Catalog:
         row = self._connection.execute("select value from stamps where name = 'mapping'").fetchone()
         return str(row[0]) if row else ""
 
+    def tools(self) -> tuple[str, str]:
+        """The stamp of the engine and the vocabularies that all articles were converted with; empty: not known."""
+        rows = dict(self._connection.execute("select name, value from stamps where name in ('engine', 'vocabulary')"))
+        return rows.get("engine", ""), rows.get("vocabulary", "")
+
+    def replace_tools(self, engine: str, vocabulary: str) -> None:
+        """Write down with what all articles are converted now."""
+        with self._connection:
+            pairs = (("engine", engine), ("vocabulary", vocabulary))
+            self._connection.executemany("insert or replace into stamps values (?, ?)", pairs)
+
     def pages(self) -> dict[str, str]:
         """The fingerprint of each published page, by its name in the output."""
         return self._pairs("pages")
@@ -234,6 +257,27 @@ class Catalog:
     def replace_bundles(self, bundles: Mapping[str, str]) -> None:
         """Write down which search bundles stand now."""
         self._replace_pairs("bundles", bundles)
+
+    def versions(self) -> tuple[list[str], list[VersionRow]]:
+        """The marks of the articles that were last compared, in order of time, and what was found among them."""
+        row = self._connection.execute("select value from stamps where name = 'versions'").fetchone()
+        rows = self._connection.execute("select name, kind, of, reason from versions order by name")
+        return row[0].split() if row else [], [VersionRow(*values) for values in rows]
+
+    def sketches(self) -> dict[str, bytes]:
+        """The sketch of each body, by its article's mark."""
+        return dict(self._connection.execute("select key, value from sketches"))
+
+    def replace_versions(
+        self, marks: Iterable[str], versions: Iterable[VersionRow], sketches: Mapping[str, bytes], gone: Iterable[str]
+    ) -> None:
+        """Write down the versions, and the sketches that are new; gone: marks of what is no more."""
+        with self._connection:
+            self._connection.execute("insert or replace into stamps values ('versions', ?)", ("\n".join(marks),))
+            self._connection.execute("delete from versions")
+            self._connection.executemany("insert into versions values (?, ?, ?, ?)", map(astuple, versions))
+            self._connection.executemany("insert or replace into sketches values (?, ?)", sketches.items())
+            self._connection.executemany("delete from sketches where key = ?", ((key,) for key in gone))
 
     def _pairs(self, table: str) -> dict[str, str]:
         return dict(self._connection.execute(f"select name, value from {table} order by name"))

@@ -48,6 +48,11 @@ class Settings:
     convert: bool = _setting(True, "Convert new and changed raw articles before the site is built")
     bundle_size: int = _setting(2000, "About how many articles one search bundle holds before its span is split")
     page_size: int = _setting(50, "How many articles a list page shows")
+    tag_page_articles: int = _setting(
+        0,
+        "How many articles a place, organisation or person needs for a page; 0 means 1, and 2 from 50 articles on. "
+        "Names of the vocabularies, of headlines and those that people wrote always have one",
+    )
     feed_size: int = _setting(30, "How many articles a feed holds")
     jobs: int = _setting(0, "How many processes convert and index; 0 means one a core")
     strict: bool = _setting(False, "Fail the build when an article was refused or could not be read")

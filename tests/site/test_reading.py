@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from backfile.cli import main
-from backfile.site.evidence import raw_url
+from backfile.settings import Settings
+from backfile.site.archive import assemble
+from backfile.site.evidence import evidence_pages, raw_url
 from tests.archive import Archive
 from tests.site.test_build import clean_copy, wire
 from tests.views import make_view
@@ -184,3 +186,13 @@ def test_export_says_what_is_missing(harbour: Archive, monkeypatch: pytest.Monke
     assert main(["export", "csv", "nowhere/out.csv"]) == 1
     assert main(["export", "sqlite", "-"]) == 2
     assert main(["export", "xlsx", "out.xlsx"]) == 2
+
+
+def test_an_article_shown_without_something_shows_no_lines_either(harbour: Archive) -> None:
+    """What is taken out of a text must not be read in the evidence, nor in the raw text."""
+    harbour.build()
+    settings = Settings.read({"PATH": str(harbour.content), "BACKFILE_PUBLISH_RAW": True})
+    raw = {"raw_file": "a.txt", "metadata": {"raw": {"file": "a.txt", "sha256": "00"}}}
+    archive = assemble([make_view("told", "2012-03-02", **raw), make_view("veiled", "2012-03-03", **raw)])
+    pages = [page.save_as for page in evidence_pages(archive, settings, {}, {}, frozenset({"veiled.md"}))]
+    assert pages == ["2012/03/02/evidence.json", "2012/03/02/told.txt"]

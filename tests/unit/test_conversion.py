@@ -284,3 +284,69 @@ def test_a_credit_that_names_nobody_is_a_doubt() -> None:
     article = convert(raw_of(text), SHIPPED)
     assert article.reporters == ()
     assert [d.kind for d in article.doubts] == ["credit-without-name"]
+
+
+def kinds(text: str) -> dict[str, tuple[str, ...]]:
+    return {d.kind: d.candidates for d in convert(raw_of(text), SHIPPED).doubts}
+
+
+PROSE = (
+    "The harbour board said on Monday that it would close the old pier after its engineers found cracks in the legs."
+)
+
+
+def test_an_address_of_another_week_is_a_doubt_and_one_of_the_next_day_is_none() -> None:
+    text = "Pier Closed for the Winter\n\nMarch 2, 2012\n\nhttps://news.example/2012/03/{}/pier\n\n" + PROSE + "\n"
+    assert kinds(text.format("09"))["two-dates"] == ("2012-03-02", "2012-03-09")
+    assert "two-dates" not in kinds(text.format("03"))
+
+
+def test_a_word_in_a_credit_that_may_be_a_place_is_no_name_but_a_doubt() -> None:
+    text = f"RIGA (Reuters) - {PROSE}\n\n(Reporting by Ann Example, Tartu; Editing by Bo Sample)\n"
+    article = convert(raw_of(text), SHIPPED)
+    assert [p.name for p in article.reporters] == ["Ann Example"]
+    assert kinds(text)["name-or-place"] == ("Tartu",)
+
+
+@pytest.mark.parametrize("place", ["New York", "Hong Kong", "Sao Paulo"])
+def test_a_place_of_two_words_is_no_person(place: str) -> None:
+    text = f"{PROSE}\n\n(Additional reporting by Ann Example in Riga and {place}; Editing by Bo Sample)\n"
+    article = convert(raw_of(text), SHIPPED)
+    assert [(p.name, p.location) for p in article.contributors] == [("Ann Example", f"Riga and {place}")]
+    assert [p.name for p in article.editors] == ["Bo Sample"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("De haven is sinds maandag dicht, en de vissers weten niet wanneer hij voor de boten open gaat.", "Dutch"),
+        ("De haven is sinds maandag dicht, en de vissers weten niet wanneer hij voor de boten open gaat.", "Dutch"),
+        ("El puerto está cerrado desde el lunes y los pescadores no saben cuándo se abrirá de nuevo.", "Spanish"),
+        (
+            "Порт закрыт с понедельника, и рыбаки не знают, когда его снова откроют для лодок.",
+            "a script other than Latin",
+        ),
+    ],
+)
+def test_a_language_that_is_not_supported_is_a_doubt(sentence: str, language: str) -> None:
+    assert kinds(f"{sentence} {sentence} {sentence}\n")["language"] == (language,)
+
+
+def test_english_is_no_doubt_nor_is_a_short_text() -> None:
+    assert kinds(f"{PROSE}\n\n{PROSE}\n") == {}
+    assert kinds("El puerto está cerrado.\n") == {}
+    german = "Der Hafen bleibt geschlossen, weil die Brücke nicht trägt und das Geld für eine neue nicht da ist."
+    assert kinds(f"{german} {german} {german}\n") == {}
+
+
+def test_a_body_that_breaks_off_is_a_doubt() -> None:
+    assert "mid-sentence" in kinds(
+        f"{PROSE}\n\nThe council will take up the question of the pier again when it meets in\n"
+    )
+
+
+def test_prose_behind_the_credits_may_be_a_second_article() -> None:
+    one = f"{PROSE} {PROSE} {PROSE}\n\n"
+    text = f"{one}(Reporting by Ann Example; Editing by Bo Sample)\n\n{one * 6}"
+    assert "two-articles" in kinds(text)
+    assert "two-articles" not in kinds(f"{one * 6}(Reporting by Ann Example; Editing by Bo Sample)\n")

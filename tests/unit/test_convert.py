@@ -285,7 +285,7 @@ def test_the_second_copy_stands_in_when_the_first_is_gone(archive: Archive) -> N
     archive.convert()
     first.unlink()
     report = archive.convert(prune=True)
-    assert report.missing == report.removed == []
+    assert report.missing == report.removed == report.duplicates == []
     document = archive.document("2012/03/dam-opens.md")
     assert document.raw is not None and document.raw.file == "b.txt"
     assert document.also == ()

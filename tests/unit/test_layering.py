@@ -14,6 +14,7 @@ ROOT = Path(backfile.__file__).parent
 # that is named with its room stands on a floor of its own: `site/build` runs Pelican with the plugin.
 FLOORS = (
     {"version", "model", "settings", "progress", "slug"},
+    {"authority", "versions"},
     {"rules", "intake", "tagging", "markdown"},
     {"conversion"},
     {"catalog", "stage"},
@@ -24,9 +25,9 @@ FLOORS = (
     {"cli", "__init__"},
 )
 KNOW_PELICAN = {"site", "plugin", "cli"}
-PURE = {"model", "conversion", "tagging", "markdown", "slug", "rules"}
+PURE = {"model", "authority", "versions", "conversion", "tagging", "markdown", "slug", "rules"}
 # Rules and vocabularies are files; these modules alone read them, once, before any article.
-READ_FILES = {"rules/__init__", "tagging/__init__", "tagging/vocabulary"}
+READ_FILES = {"rules/__init__", "authority/files", "tagging/__init__", "tagging/vocabulary"}
 DISK = {"os", "pathlib", "io", "shutil", "tempfile", "glob", "subprocess", "socket", "urllib", "sqlite3", "fileinput"}
 CLOCKS = {"time", "random", "secrets", "uuid"}
 CLOCK_CALLS = {"now", "today", "utcnow", "fromtimestamp", "getenv", "urandom"}

@@ -220,3 +220,18 @@ def test_edits_survive_any_number_of_refreshes(edits: dict[str, str | None]) -> 
             assert current.front.get(key) == by_hand.front.get(key)
         if "body" in changed:
             assert current.body == by_hand.body
+
+
+def test_signed_tags_add_to_and_take_from_what_backfile_finds() -> None:
+    old = markdown.write(OLD, Tags(places=(Tag("Peru"), Tag("Norway"))), slug="a", raw=RAW)
+    typed = Document({**old.front, "tags": ["-Peru", "+Chile"]}, old.body)
+    new = markdown.write(OLD, Tags(places=(Tag("Peru"), Tag("Oslo"))), slug="a", raw=RAW)
+    merged = markdown.merge(typed, new)
+    assert merged.front["places"] == ["Oslo"]
+    assert merged.front["tags"] == ["-Peru", "+Chile"]
+    assert markdown.merge(merged, new) == merged
+
+
+def test_a_sign_stands_right_before_a_name() -> None:
+    assert markdown.read_tags(["- Peru", "A-ha", "+44"]).names == ("- Peru", "A-ha", "44")
+    assert not markdown.read_tags(["- Peru", "A-ha"]).signed

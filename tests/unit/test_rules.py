@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from backfile import rules
 from backfile.conversion.classify import classify
 from backfile.conversion.lines import read
 from backfile.conversion.state import State
+from backfile.rules import checking
 
 from .conversion_cases import SHIPPED, case_files, records
 
@@ -82,12 +84,46 @@ def test_an_archive_adds_words(tmp_path: Path) -> None:
         ('[[rule]]\nname = "a"\n', "has no"),
         (ROW.format(pattern="b", example="b") + "colour = 1\n", "unknown key"),
         ("[[rule", "mend the file"),
+        ('[[rule]]\nkind = "discard"\n', "row 1: it has no name, pattern, examples; the keys are"),
+        (ROW.format(pattern="b", example="b") + "max = '9'\n", "ours: its max must be a whole number"),
+        (ROW.format(pattern="b", example="b") + "max = -1\n", "ours: its max must be more than nothing"),
+        (ROW.format(pattern="b", example="b") + "seek = 1\n", "ours: its seek must be true or false"),
+        (ROW.format(pattern="b", example="b") + "literals = 'b'\n", "ours: its literals must be a list of texts"),
+        (ROW.format(pattern="b", example="b") + "where = 'foot'\n", "where = 'foot' is none of any, head, body, tail"),
+        (ROW.format(pattern="b", example="b").replace("discard", "motto"), "kind = 'motto' is none of agency, bio"),
+        (ROW.format(pattern="b", example="b").replace("discard", "byline"), "no group 'people'; write .*?P<people>"),
+        (ROW.format(pattern="(?i)b", example="b"), "cannot stand beside others"),
+        (ROW.format(pattern="(b)a\\1", example="bab"), "refers back to a group; write the words twice"),
+        (ROW.format(pattern="(?P<x>b)a(?P=x)", example="bab"), "refers back to a group"),
+        (ROW.format(pattern="b*", example="b"), "matches an empty line; let ours begin with what must be there"),
+        (ROW.format(pattern="b", example="b") * 2, "two rows are named ours; give one of them another name"),
+        ("[rule]\nname = 'x'\n", "rule is no list of rows; begin each row with .*rule"),
+        ("[[rules]]\nname = 'x'\n", "rules is no table of rules; write"),
+        ("words = 3\n", "words is no table"),
+        ("[words]\nplaces = 'x'\n", "the words of places are no list of texts"),
+        ("[table]\nhouses = 'x'\n", "a table gives texts for texts"),
+        (b"[words]\nnames = ['Andr\xe9']\n", "no UTF-8 text; save it as UTF-8"),
     ],
 )
-def test_a_faulty_row_is_named(tmp_path: Path, text: str, said: str) -> None:
-    (tmp_path / "bad.toml").write_text(text)
-    with pytest.raises(rules.RuleError, match=said):
+def test_a_faulty_row_is_named_with_its_file_and_the_mend(tmp_path: Path, text: str | bytes, said: str) -> None:
+    (tmp_path / "bad.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(rules.RuleError, match=said) as error:
         rules.load(tmp_path)
+    assert str(error.value).startswith(f"{tmp_path / 'bad.toml'}: ")
+    assert "\n" not in str(error.value)
+
+
+def test_a_row_may_have_a_kind_that_a_shape_of_the_archive_names(tmp_path: Path) -> None:
+    row = ROW.format(pattern="Our\\ motto", example="Our motto").replace("discard", "motto")
+    (tmp_path / "own.toml").write_text(f'{row}\n[[shape]]\nname = "ours"\nany_of = ["motto"]\n')
+    assert rules.load(tmp_path).named("ours").kind == "motto"
+
+
+@pytest.mark.parametrize("path", sorted(Path(rules.__file__).parent.glob("*.toml")), ids=lambda p: p.name)
+def test_the_shipped_rows_pass_what_an_archives_own_must_pass(path: Path) -> None:
+    data = tomllib.loads(path.read_text())
+    assert list(checking.file_faults(data)) == []
+    assert [fault for row in data.get("rule", []) for fault in checking.row_faults(row, rules.KEYS, None)] == []
 
 
 def test_no_folder_means_no_rows_of_its_own(tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backfile.cli.command import Command, settings_option, whole_number
-from backfile.cli.console import Console, Stop
+from backfile.cli.console import Console, Stop, is_terminal
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +51,18 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     if args.json:
         console.json(report)
     else:
-        console.report(report.lines())
+        console.report(_coloured(report.lines()))
     return int(args.strict and bool(report.refused))
+
+
+def _coloured(lines: Iterable[str]) -> Iterator[str]:
+    """The lines with old values in red and new ones in green, on a terminal."""
+    from backfile.convert.changes import INDENT
+
+    show = is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
+    for line in lines:
+        colour = {f"{INDENT}- ": 31, f"{INDENT}+ ": 32}.get(line[: len(INDENT) + 2]) if show else None
+        yield line if colour is None else f"\x1b[{colour}m{line}\x1b[0m"
 
 
 COMMAND = Command(
@@ -57,7 +70,9 @@ COMMAND = Command(
     help="turn raw articles into Markdown, only what is new or changed",
     about=(
         "Reads content/raw, writes content/articles, and prints what it read, wrote, kept, refused and doubted.\n"
-        "What a person changed in an article is kept, value by value. A refused file stays where it is."
+        "What a person changed in an article is kept, value by value. A refused file stays where it is.\n"
+        "New rules change nothing by themselves: --refresh does, and with --dry-run it shows first what would change,\n"
+        "by field and rule, with samples."
     ),
     examples=(
         ("backfile convert", "convert what is new or changed"),

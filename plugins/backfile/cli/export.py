@@ -22,12 +22,14 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace, console: Console) -> int:
     from backfile import tagging
+    from backfile.authority import Canon, shipped_sources
     from backfile.cli import archive
     from backfile.data import csv_header, csv_row, jsonl_row, write_sqlite
     from backfile.settings import Settings
     from backfile.site.archive import assemble
     from backfile.site.data import record
     from backfile.site.load import load
+    from backfile.site.naming import settle_names
 
     values = archive.read_settings(archive.find_settings(args.settings))
     archive.content_of(values)
@@ -38,7 +40,10 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     path = Path(args.file)
     if not to_stdout and not path.absolute().parent.is_dir():
         raise Stop(f"{path.parent}: no such folder; make it first")
-    loaded = load(settings, tagging.load(settings.vocabulary))
+    vocabularies = tagging.load(settings.vocabulary)
+    canon = Canon(vocabularies.authority, shipped_sources(), vocabularies.renamed)
+    loaded = load(settings, vocabularies, canon)
+    settle_names(loaded.articles, canon, vocabularies, settings)
     for refusal in loaded.refusals:
         console.error(f"{refusal.path}: {refusal.reason}; {refusal.mend}")
     articles = assemble(loaded.articles).articles

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from backfile.cli import build, check, convert, explain, export, init, serve
+from backfile.cli import build, check, convert, explain, export, init, review, rules, serve, tags
 from backfile.cli.command import Command
 from backfile.version import __version__
 
@@ -13,6 +13,9 @@ COMMANDS: tuple[Command, ...] = (
     init.COMMAND,
     convert.COMMAND,
     explain.COMMAND,
+    review.COMMAND,
+    rules.COMMAND,
+    tags.COMMAND,
     build.COMMAND,
     serve.COMMAND,
     check.COMMAND,

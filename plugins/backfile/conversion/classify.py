@@ -3,90 +3,54 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from backfile.conversion import dates
 from backfile.conversion.people import is_name, read_contacts
 from backfile.conversion.state import Hit, Line, Piece, State
 from backfile.model import Declared
-from backfile.rules import Rule, Rules
+from backfile.rules import SHORT, Rule, Rules
 
 _HEAD_LINES = 400
 
 
+_BULLET = re.compile(r"[•·▪►●■◆»>*]\s*(?=\S{2})")
+_BOILERPLATE = ("discard", "caption", "end", "footer", "bio", "correction")
+_TAIL = 600
+
+
 def classify(state: State) -> State:
     """Cut the lines into pieces where a rule or the container says so, and match every piece against the rules."""
-    text = state.view.text
-    lower = text.lower()
-    seeking = _seeking(state, lower)
-    inline = [r for r in state.rules.inline if not r.literals or any(map(lower.__contains__, r.literals))]
-    cuts = _cuts(text, inline, state)
-    longest = state.rules.longest
+    text, rules = state.view.text, state.rules
+    where = rules.literals.lines([text[line.start : line.end].lower() for line in state.lines])
+    cuts = _cuts(text, where, state)
+    wanted = _wanted(where, rules)
+    longest = rules.longest
     pieces: list[Piece] = []
     for number, line in enumerate(state.lines):
         for piece in _pieces(text, number, line, cuts):
-            if piece.declared is not None or piece.hits:
-                pieces.append(piece)
-                continue
-            if piece.end - piece.start <= longest:
-                early = len(pieces) < _HEAD_LINES
-                hits = tuple(_hits(piece.text, seeking.get(number, ()), state.rules, early=early))
+            if piece.declared is None and not piece.hits and piece.end - piece.start <= longest:
+                hits = _hits(piece.text, wanted.get(number), rules, early=len(pieces) < _HEAD_LINES)
+                if not hits and (bullet := _BULLET.match(piece.text)) is not None:
+                    bare = _hits(piece.text[bullet.end() :], wanted.get(number), rules, early=False)
+                    hits = tuple(h for h in bare if h.rule.kind in _BOILERPLATE and h.rule.name != "copyright")
                 if hits:
                     piece = piece._replace(hits=hits)
             pieces.append(piece)
     return replace(state, pieces=tuple(pieces))
 
 
-_SHORT = 320
-
-
-def _seeking(state: State, lower: str) -> dict[int, list[Rule]]:
-    """For each line, by number, the seeking rules of which a literal stands in it.
-
-    Most of a text stands in long lines and most seeking rules are for short ones, which are looked at alone.
-    """
-    text, lines = state.view.text, state.lines
-    few: list[int] = []
-    starts: list[int] = []
-    parts: list[str] = []
-    at = 0
-    for number, line in enumerate(lines):
-        if line.end - line.start <= _SHORT:
-            few.append(number)
-            starts.append(at)
-            parts.append(text[line.start : line.end].lower())
-            at += len(parts[-1]) + 1
-    short = "\n".join(parts)
-    # A few capitals have longer small forms, which moves what follows: then every line is tried.
-    straight = len(lower) == len(text)
-    every = [line.start for line in lines]
-    found: dict[int, list[Rule]] = {}
-    for rule in state.rules.seeking:
-        if rule.max <= _SHORT:
-            numbers = {few[n] for n in _occurrences(short, starts, rule.literals)}
-        elif straight:
-            numbers = _occurrences(lower, every, rule.literals)
-        else:
-            numbers = set(range(len(lines)))
-        for number in numbers:
-            found.setdefault(number, []).append(rule)
-    return found
-
-
-def _occurrences(text: str, starts: list[int], literals: Iterable[str]) -> set[int]:
-    """The places in `starts` of the lines in which a literal stands."""
-    numbers: set[int] = set()
-    for literal in literals:
-        at = text.find(literal)
-        while at >= 0:
-            number = bisect_right(starts, at) - 1
-            numbers.add(number)
-            following = starts[number + 1] if number + 1 < len(starts) else len(text)
-            at = text.find(literal, max(following, at + 1))
-    numbers.discard(-1)
-    return numbers
+def _wanted(where: Mapping[str, list[int]], rules: Rules) -> dict[int, set[int]]:
+    """For each line, by number, the places of the rows of which a literal stands in it."""
+    wanted: dict[int, set[int]] = {}
+    for literal, numbers in where.items():
+        places = rules.by_literal.get(literal)
+        if places:
+            for number in numbers:
+                wanted.setdefault(number, set()).update(places)
+    return wanted
 
 
 def _believed(rule: Rule, match: re.Match[str], rules: Rules) -> bool:
@@ -106,12 +70,27 @@ class _Cut:
         self.start, self.end, self.hit, self.declared = start, end, hit, declared
 
 
-def _cuts(text: str, inline: Iterable[Rule], state: State) -> list[_Cut]:
+def _stretches(rule: Rule, text: str, numbers: set[int], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Where an inline row is sought: in the lines in which one of its literals stands, if it keeps to one line."""
+    if rule.where == "tail":
+        yield max(0, len(text) - _TAIL), len(text)
+    elif rule.spans or not rule.literals:
+        yield 0, len(text)
+    else:
+        for number in sorted(numbers):
+            yield lines[number].start, lines[number].end
+
+
+def _cuts(text: str, where: Mapping[str, list[int]], state: State) -> list[_Cut]:
     cuts = [_Cut(*span, None, declared) for declared, span in _declared(state)]
-    for rule in inline:
-        for match in rule.pattern.finditer(text):
-            if match.end() > match.start() and _believed(rule, match, state.rules):
-                cuts.append(_Cut(match.start(), match.end() if rule.until == "match" else None, Hit(rule, match)))
+    for rule in state.rules.inline:
+        numbers = {n for literal in rule.literals if literal in where for n in where[literal]}
+        if not numbers and rule.literals:
+            continue
+        for first, last in _stretches(rule, text, numbers, state.lines):
+            for match in rule.pattern.finditer(text, first, last):
+                if match.end() > match.start() and _believed(rule, match, state.rules):
+                    cuts.append(_Cut(match.start(), match.end() if rule.until == "match" else None, Hit(rule, match)))
     cuts.sort(key=lambda c: (c.start, c.declared is None, -(c.end or 0)))
     kept: list[_Cut] = []
     reach = 0
@@ -190,27 +169,31 @@ def _piece(
         yield Piece(start, start + len(bare), bare, number, line.indent, gap, inner, hits, declared)
 
 
-def _hits(text: str, seeking: Sequence[Rule], rules: Rules, *, early: bool) -> Iterator[Hit]:
+def _hits(text: str, wanted: set[int] | None, rules: Rules, *, early: bool) -> tuple[Hit, ...]:
     """What a piece matches, in the order of the rows.
 
-    seeking: the rows that look on from where they start and whose literals stand in the line. All others are
-    anchored and stand behind a gate: one pattern that most lines fail.
+    wanted: the places of the rows whose literals stand in the line. Rows without literals stand behind a gate: one
+    pattern that most lines fail. early: whether the piece stands where rows for the head count.
     """
     length = len(text)
-    short = length <= _SHORT
-    gate = rules.gate if short else rules.ample_gate
-    if gate.fullmatch(text) is None:
-        rows: Iterable[Rule] = seeking
-    else:
-        rows = [r for r in (rules.line if short else rules.ample) if r.name not in rules.scanning or r in seeking]
-    for rule in rows:
+    places: Iterable[int] = wanted or ()
+    if length <= SHORT and rules.gate.fullmatch(text) is not None:
+        places = {*places, *rules.short}
+    if (starting := rules.by_start.get(text[:2].lower())) is not None:
+        places = {*places, *starting}
+    if not places:
+        return ()
+    hits = []
+    for place in sorted(places):
+        rule = rules.line[place]
         if length > rule.max or (not early and rule.where == "head"):
             continue
         match = rule.pattern.fullmatch(text)
         if match is None:
             continue
-        if rule.kind == "date" and dates.find_line(match["date"]) is None:
+        if rule.kind == "date" and dates.find_line(match["date"]) is None and dates.find_among(match["date"]) is None:
             continue
         if rule.kind == "byline" and "job" in match.groupdict() and not is_name(match["people"], rules):
             continue
-        yield Hit(rule, match)
+        hits.append(Hit(rule, match))
+    return tuple(hits)

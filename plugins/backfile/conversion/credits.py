@@ -149,18 +149,20 @@ def _openings(state: State, text: str) -> list[tuple[Rule, int, int]]:
     return kept
 
 
-_CONTRIBUTED = re.compile(
-    r"""^.*?(?:\b(?:writers?|reporters?|correspondents?|journalists?|editors?|Writers?|Reporters?|Specialist|Editor|staffers?|producers?|researchers?|Writer)\s+
-        |\b[A-Z]{2,6}[’']s?\s+|[’']s\s+)(?=[A-Z])""",
+# What those who helped are, before their names: "Example Press writers A and B", "C's video producer D", "XYZ's E".
+_JOB = re.compile(
+    r"""(?:\b[A-Z][\w.&]*(?:[’']s?)?\s|\b(?:video|photo|staff|special|medical|senior|former|freelance)\s){0,5}
+        \b(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Jj]ournalists?|[Ee]ditors?|[Ss]pecialists?|[Ss]taffers?|[Pp]roducers?
+        |[Rr]esearchers?|[Ii]nterns?)\s+(?=[A-Z])""",
     re.VERBOSE,
 )
+_OWNER = re.compile(r"^.*?(?:\b[A-Z]{2,6}[’']s?|[’']s|s[’'])\s+(?=[A-Z])")
 
 
 def read_contributors(text: str, state: State) -> Credit:
     """Read who contributed: `Example Press writers A B in Riga and C D`, `XYZ's E F`, `A B and C D`."""
     sentence = re.split(r"(?<=[a-z])\.\s+(?=[A-Z])", text)[-1]
-    match = _CONTRIBUTED.match(sentence)
-    body = sentence[match.end() :] if match else sentence
+    body = _OWNER.sub("", _JOB.sub("", sentence), count=1)
     body = re.sub(r",?\s+(?:all\s+)?of\s+(?:the\s+)?[A-Z][\w\s]+$", "", body)
     credit = read_names(body, state.rules)
     if not credit.people:

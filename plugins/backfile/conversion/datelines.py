@@ -15,7 +15,8 @@ _PLACE = (
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH}\ \d{{1,2}}|\d{{1,2}}\ {_MONTH})(?:,?\ \d{{4}})?"
 _TAGGED = re.compile(
-    rf"""(?:(?P<place>{_PLACE})?,?\s{{0,3}}(?P<day>{_DAY})?\s{{0,3}})\((?P<agency>[A-Za-z][\w\ .&/-]{{1,40}})\)\s{{0,3}}
+    rf"""(?:\(\d\d-\d\d\)\s\d\d:\d\d\s[A-Z]{{2,4}}\s)?(?:(?P<place>{_PLACE})?[,.]?\s{{0,3}}(?P<day>{_DAY})?[.,]?\s{{0,3}})(?:--\s?|[–—]\s?)?
+         (?:\((?P<agency>[A-Za-z][\w\ .&/-]{{1,40}})\)|/(?P<slashed>[A-Za-z][\w\ .&-]{{1,40}})/)\.?\s{{0,3}}
          (?P<dash>--|[-–—―:_])?\s{{0,3}}""",
     re.VERBOSE,
 )
@@ -44,15 +45,16 @@ class Dateline(NamedTuple):
 def dateline(text: str, rules: Rules) -> Dateline | None:
     """Read the dateline at the start of a paragraph, with an agency's tag or in capitals before a dash."""
     head = text[:160]
-    if "(" in head:
+    if "(" in head or "/" in head:
         match = _TAGGED.match(head)
         if match is not None:
-            agency = " ".join(match["agency"].split())
+            group = "agency" if match["agency"] else "slashed"
+            agency = " ".join(match[group].split())
             known = agency.lower() in rules.words["agencies"]
             tight = known and head[match.end() : match.end() + 1].isupper()
             if (known or match["dash"]) and (match["place"] or match["dash"] or tight) and _may_be_house(agency, rules):
                 place = " ".join(match["place"].split()) if match["place"] else None
-                return Dateline(place, match.span("place"), agency, match.span("agency"), match.end())
+                return Dateline(place, match.span("place"), agency, match.span(group), match.end())
     match = _DAY_ONLY.match(head)
     if match is not None:
         return Dateline(None, (0, 0), None, (0, 0), match.end())

@@ -110,6 +110,20 @@ def find_line(text: str) -> Stamp | None:
     return stamp if len(re.sub(r"\W", "", rest)) <= 12 else None
 
 
+# What stands beside a date in a line of several parts: the time, an update, a section, who wrote or edited it.
+_PARTS = re.compile(r"\s*[|•·]\s*|\s+/\s+")
+_BESIDE = re.compile(r"\d{1,2}[:.]\d\d.{0,30}|[A-ZÀ-Þ][^.?!]{0,60}|\d{1,2}\ min.{0,20}", re.VERBOSE)
+
+
+def find_among(text: str) -> Stamp | None:
+    """Find the date of a line whose parts are set off by bars or dots, such as `Riga | 3 May 2009 | 8:05`."""
+    parts = [p for p in _PARTS.split(text.strip()) if p]
+    dated = [p for p in parts if find_line(p) is not None]
+    if len(parts) < 2 or len(dated) != 1 or not all(p is dated[0] or _BESIDE.fullmatch(p) for p in parts):
+        return None
+    return find(text)
+
+
 def find_in_url(url: str) -> Stamp | None:
     """Find the day in an address such as `…/2012/03/02/…`."""
     for match in _URL_DATE.finditer(url[:2000]):

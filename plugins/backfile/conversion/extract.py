@@ -1,53 +1,42 @@
-"""The fourth stage: read every field inside its zone, by one small function each."""
+"""The fourth stage: read every field inside its zone; what single lines say is read in `fields`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from backfile.conversion import dates
-from backfile.conversion.credits import gather, read_credit
-from backfile.conversion.datelines import dateline, place_only
+from backfile.conversion.credits import Part, gather, read_credit
+from backfile.conversion.datelines import dateline
+from backfile.conversion.fields import Reading
 from backfile.conversion.paragraphs import Block, blocks
-from backfile.conversion.people import is_name, read_byline
+from backfile.conversion.people import has_given_name, is_name
 from backfile.conversion.sources import (
     from_agency,
-    from_byline,
-    from_copyright,
     from_domain,
+    from_furniture,
     from_house,
     from_page,
-    house_in,
-    house_of_domain,
-    without_site,
 )
-from backfile.conversion.state import Found, Label, Mark, Piece, State
+from backfile.conversion.state import Found, Label, Piece, State
 from backfile.conversion.titles import ends_sentence, glued
-from backfile.model import Doubt, Paragraph
+from backfile.model import Doubt, Paragraph, Person
 
-_SPACE = re.compile(r"\s+")
-_DOMAIN = re.compile(r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/?")
-_BY = re.compile(r"^(?:[-–—]{1,2}\s*)?(?:(?:By|BY|by|Von|VON|From|FROM)\s+)")
-_EDITED = re.compile(r"^(?:Edited\s+by|Editors?:)\s*", re.IGNORECASE)
-# What stands behind a byline's names: the sort of piece, where they write from, their address.
-_WITHOUT = re.compile(
-    r"\s+(?:[-–—|]\s+|\b)?(?:Analysis|ANALYSIS|Commentary|COMMENTARY|Comment|COMMENT|Opinion|OPINION|Column|COLUMN|Feature)\b.{0,40}$"
-    r"|\s+(?:reports?|REPORTS?|writes|WRITES|reporting|REPORTING)\b(?:\s+(?:from|in|on|for|FROM|IN)\s+[^,;]*)?"
-    r"|[,|\s]+[\w.+-]+@[\w.-]+$|[,|\s]+@\w{2,30}\b|[,|\s]+(?:Updated|Published|Posted|UPDATED|Last updated).*$"
+# "Ann Example Riga THE harbour is shut": who wrote it and where, run into a lead that opens in capitals.
+_BYLINE_LEAD = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]*[a-zß-ÿ])(?: [A-ZÀ-Þ][a-zß-ÿ]+)? (?=(?:[A-Z]{2,}|A|I) [a-z])"
 )
-_AND_DATE = re.compile(r"\s+(?:-|–|—|\|)\s+(?=[^|]*\d{4})")
 
 
 def extract(state: State) -> State:
     """Read all candidates from head, body and tail, and mark every stretch of the text with what it was taken for."""
     work = _Work(state)
-    for i in range(state.head):
-        work.above(i)
+    for piece, label in zip(state.pieces[: state.head], state.labels, strict=False):
+        work.line(piece, label)
     work.body()
     i = state.tail
     while i < len(state.pieces):
         i = work.behind(i)
-    work.found += list(from_house(state)) + list(from_page(state))
+    work.found += [*from_house(state), *from_page(state), *from_furniture(state)]
     return replace(
         state,
         found=tuple(work.found),
@@ -57,135 +46,8 @@ def extract(state: State) -> State:
     )
 
 
-class _Work:
+class _Work(Reading):
     """What extraction gathers while it walks over the pieces; gone when the stage is over."""
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self.found: list[Found] = []
-        self.marks: list[Mark] = []
-        self.doubts: list[Doubt] = []
-        self.paragraphs: list[Paragraph] = []
-
-    def mark(self, start: int, end: int, label: Label) -> None:
-        if end > start:
-            self.marks.append(Mark(start, end, label))
-
-    def add(self, field: str, via: str, value: str, start: int, end: int, rule: str, *, inferred: bool = False) -> None:
-        value = _SPACE.sub(" ", value).strip()
-        if value:
-            self.found.append(Found(field, via, value, self.state.evidence(start, end, rule, inferred=inferred)))
-
-    # Above the body
-
-    def above(self, i: int) -> None:
-        piece, label = self.state.pieces[i], self.state.labels[i]
-        self.mark(piece.start, piece.end, label)
-        if piece.declared is not None:
-            self._declared(piece)
-        elif label.kind == "field" and label.field is not None:
-            getattr(self, f"_{label.field}")(piece, label)
-
-    def _declared(self, piece: Piece) -> None:
-        declared = piece.declared
-        assert declared is not None
-        value = declared.value if declared.value is not None else piece.text
-        if declared.field == "byline":
-            self._people(piece, value, declared.rule, "declared")
-        elif declared.field == "date":
-            stamp = dates.find(value)
-            if stamp:
-                self.add("date", "declared", stamp.iso, piece.start, piece.end, declared.rule)
-        elif declared.field == "dateline":
-            self.add("dateline", "declared", place_only(value), piece.start, piece.end, declared.rule)
-        elif declared.field == "correction":
-            self.add("corrections", "declared", value, piece.start, piece.end, declared.rule)
-        elif declared.field == "source" and _DOMAIN.fullmatch(value):
-            name = house_of_domain(self.state, value)
-            if name is not None:
-                self.add("source", "declared", name, piece.start, piece.end, declared.rule, inferred=True)
-        elif declared.field in ("title", "source", "url"):
-            inferred = declared.value is not None and declared.field == "source"
-            self.add(declared.field, "declared", value, piece.start, piece.end, declared.rule, inferred=inferred)
-
-    def _title(self, piece: Piece, label: Label) -> None:
-        start, text = piece.start, piece.text
-        hit = piece.hit("dash", "key.title", "tag")
-        if hit is not None:
-            start, text = piece.start + hit.match.start("value"), hit.match["value"]
-        if label.rule == "title.page" and piece.start == self.state.pieces[0].start:
-            text = without_site(text)
-        self.add("title", "header", text, start, start + len(text), label.rule)
-
-    def _date(self, piece: Piece, label: Label) -> None:
-        stamp = dates.find(piece.text)
-        if stamp is not None:
-            via = "updated" if stamp.updated else "header"
-            self.add("date", via, stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
-
-    def _source(self, piece: Piece, label: Label) -> None:
-        hit = piece.hit("agency", "key.source", "tag", "end")
-        if label.rule == "copyright":
-            self.found += from_copyright(self.state, piece)
-        elif label.rule == "head.house":
-            value = house_in(self.state, piece.text) or piece.text
-            self.add("source", "byline", value, piece.start, piece.end, label.rule)
-        elif hit is not None and hit.rule.kind == "agency":
-            via = "header" if piece.start == self.state.pieces[0].start or self.state.shape.name == "nexis" else "tag"
-            value = piece.text.split(" -- ")[0]
-            self.add("source", via, value, piece.start, piece.start + len(value), label.rule)
-        else:
-            value = hit.match["value"] if hit is not None else piece.text
-            value = value.split(" -- ")[0]
-            self.add("source", "header", value, piece.start, piece.end, label.rule)
-
-    def _dateline(self, piece: Piece, label: Label) -> None:
-        hit = piece.hit("key.dateline")
-        if hit is not None:
-            self.add("dateline", "header", place_only(hit.match["value"]), piece.start, piece.end, label.rule)
-
-    def _url(self, piece: Piece, label: Label) -> None:
-        hit = piece.hit("url")
-        if hit is None:
-            return
-        start, url = piece.start + hit.match.start("url"), hit.match["url"]
-        self.add("url", "header", url, start, start + len(url), label.rule)
-        stamp = dates.find_in_url(url)
-        if stamp is not None:
-            self.add("date", "url", stamp.iso, start + stamp.start, start + stamp.end, "date.url", inferred=True)
-        self.found += from_domain(self.state, url, start, "url")
-
-    def _reporters(self, piece: Piece, label: Label) -> None:
-        hit = piece.hit("byline")
-        tag = piece.hit("tag")
-        value = hit.match["people"] if hit is not None else tag.match["value"] if tag is not None else piece.text
-        if label.rule == "byline.bare" or (hit is not None and not _dated(value)):
-            self.found += from_byline(self.state, piece, value)
-        if piece.hit("date") and (stamp := dates.find(piece.text)) is not None:
-            self.add("date", "byline", stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
-        self._people(piece, value, label.rule, "byline")
-
-    def _corrections(self, piece: Piece, label: Label) -> None:
-        self.add("corrections", "text", piece.text, piece.start, piece.end, label.rule)
-
-    def _people(self, piece: Piece, value: str, rule: str, via: str) -> None:
-        role = "editors" if _EDITED.match(value) else "reporters"
-        text = _EDITED.sub("", _BY.sub("", value.strip()))
-        cut = _AND_DATE.search(text)
-        if cut or (_dated(text) and "|" in text):
-            stamp = dates.find(text)
-            if stamp is not None:
-                self.add("date", "byline", stamp.iso, piece.start, piece.end, rule, inferred=False)
-            text = text[: cut.start()] if cut else text
-        text = _WITHOUT.sub("", text)
-        credit = read_byline(text, self.state.rules)
-        for person in credit.people:
-            evidence = self.state.evidence(piece.start, piece.end, rule)
-            self.found.append(Found(role, via, person.name, evidence, replace(person, location=None)))
-        if not credit.people and is_name(text, self.state.rules):
-            self.doubts.append(Doubt("reporters", "byline-unread", f"The byline {text!r} was not read as a name"))
-
-    # The body
 
     def body(self) -> None:
         state = self.state
@@ -193,11 +55,7 @@ class _Work:
             state.pieces[state.head : state.tail], state.labels[state.head : state.tail], strict=True
         ):
             if label.kind != "body":
-                self.mark(piece.start, piece.end, label)
-                if label.field == "corrections":
-                    self._corrections(piece, label)
-                elif piece.declared is not None:
-                    self._declared(piece)
+                self.line(piece, label)
         pieces = [self._untagged(p) for p in state.pieces[state.head : state.tail]]
         found = list(blocks(pieces, state.labels[state.head : state.tail]))
         for n, block in enumerate(found):
@@ -224,10 +82,11 @@ class _Work:
     def _opening(self, block: Block, rest: list[Block]) -> tuple[int, str]:
         """Take dateline or glued headline from the first paragraph; where the prose then starts, and what it says."""
         start, text = self._headline(block, rest)
+        start = self._glued_byline(start)
         raw = self.state.view.text[start : block.end]
         line = dateline(raw, self.state.rules)
         if line is None:
-            return start, text
+            return start, " ".join(raw.split()) if start > block.start else text
         has_own = any(f.field == "dateline" for f in self.found)
         if line.place is not None and not has_own:
             first, last = line.place_span
@@ -240,7 +99,21 @@ class _Work:
             start + line.end,
             Label("field", "dateline.tag", field) if field else Label("discard", "dateline.tag"),
         )
-        return start + line.end, _SPACE.sub(" ", raw[line.end :]).strip()
+        return start + line.end, " ".join(raw[line.end :].split())
+
+    def _glued_byline(self, start: int) -> int:
+        """Take a byline from before a lead that opens in capitals, in exports that have none above; where it ends."""
+        state = self.state
+        match = _BYLINE_LEAD.match(state.view.text, start) if state.shape.name == "factiva" else None
+        if match is None or any(f.field == "reporters" for f in self.found):
+            return start
+        name = match["name"]
+        if not (is_name(name, state.rules) and has_given_name(name, state.rules)):
+            return start
+        self.mark(start, match.end(), Label("field", "byline.glued", "reporters"))
+        evidence = state.evidence(start, start + len(name), "byline.glued")
+        self.found.append(Found("reporters", "byline", name, evidence, Person(name)))
+        return match.end()
 
     def _headline(self, block: Block, rest: list[Block]) -> tuple[int, str]:
         state = self.state
@@ -272,17 +145,7 @@ class _Work:
         piece, label = self.state.pieces[i], self.state.labels[i]
         if piece.hit("credit") and piece.declared is None:
             return self._credit(i)
-        self.mark(piece.start, piece.end, label)
-        if piece.declared is not None:
-            self._declared(piece)
-        elif label.rule == "copyright":
-            self.found += from_copyright(self.state, piece)
-        elif label.field == "corrections":
-            self._corrections(piece, label)
-        elif label.field == "reporters":
-            self._reporters(piece, label)
-        elif (hit := piece.hit("url")) is not None and label.kind == "discard":
-            self.found += from_domain(self.state, hit.match["url"], piece.start, "url")
+        self.line(piece, label)
         return i + 1
 
     def _credit(self, i: int) -> int:
@@ -304,19 +167,22 @@ class _Work:
                 if person.email:
                     self.found += from_domain(self.state, person.email.split("@")[1], part.start, "credit")
             if part.role in roles and not part.credit.people and part.rule.name != "credit.contributed":
-                words = _SPACE.sub(" ", part.credit.rest)[:80]
+                words = " ".join(part.credit.rest.split())[:80]
                 reason = "A credit names nobody that could be read" + (f": {words!r}" if words else "")
                 self.doubts.append(Doubt(part.role, "credit-without-name", reason))
+            if part.role in roles and part.rule.name != "credit.contributed":
+                self._places(part)
         self._leftover(at, pieces[-1].end)
         return end
+
+    def _places(self, part: Part) -> None:
+        for word in part.credit.doubtful:
+            reason = f"In a credit stands {word!r}, which may be a name or a place, and was not taken for a name"
+            self.doubts.append(Doubt(part.role, "name-or-place", reason, (word,)))
 
     def _leftover(self, start: int, end: int) -> None:
         if self.state.view.text[start:end].strip():
             self.mark(start, end, Label("discard", "credit.rest"))
-
-
-def _dated(text: str) -> bool:
-    return dates.find(text) is not None
 
 
 def _unfold(text: str, start: int, length: int) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
+from backfile.conversion.datelines import dateline
 from backfile.conversion.people import has_given_name, is_name, read_byline
 from backfile.conversion.sources import house_in, is_house, known
 from backfile.conversion.state import Label, Piece, State
@@ -39,6 +41,8 @@ _FIELDS = {
     "date": "date", "key.date": "date", "byline": "reporters", "url": "url", "agency": "source", "key.source": "source",
     "key.title": "title", "key.dateline": "dateline", "dash": "title", "correction": "corrections",
 }  # fmt: skip
+# Thai and Lao, Burmese, Khmer, kana and Han: no space parts their words.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SUFFIX = re.compile(r"\s(?:-|–|—|\||»|::)\s(?=[^-–—|»]{2,50}$)")
 
 
@@ -68,6 +72,12 @@ def label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> No
         elif labels[i].kind == "body":
             labels[i] = Label("discard", "head.unread")
             bare.append(i)
+    seen = Counter(pieces[i].text for i in bare)
+    for i in bare:
+        # A picture's credit stands there twice, once for the eye and once for who cannot see the picture.
+        if seen[pieces[i].text] > 1 and i != title:
+            labels[i] = Label("discard", "head.twice")
+    bare = [i for i in bare if labels[i].rule != "head.twice"]
     for i, piece in enumerate(pieces[:-1]):
         if piece.hit("by") and i >= title and not pieces[i + 1].hits:
             labels[i], labels[i + 1] = Label("discard", "byline.alone"), Label("field", "byline.bare", "reporters")
@@ -76,14 +86,17 @@ def label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> No
     if shape.page:
         bare = [i for i in bare if _is_byline(state, i, dated=_by_date(pieces, i))]
         taken.add("title")
-    for _, takes in stages[:1]:
-        _take(state, bare, takes, labels, taken)
+    _take(state, bare, stages[-1][1] if stages else (), labels, taken)
 
 
 def _above(piece: Piece) -> Label:
     if piece.declared is not None:
         return declared_label(piece)
+    hits = [h for h in piece.hits if h.rule.where != "tail" or h.rule.name == "copyright"]
+    piece = piece._replace(hits=tuple(hits))
     hit = piece.hit("byline") or piece.hit(*HEAD_KINDS, "correction", "discard", "caption", *ENDS)
+    if hit is not None and hit.rule.kind in ("correction", "key.source", "caption"):
+        hit = piece.hit("date") or hit
     if hit is None:
         return Label("body", "body")
     field = _TAGS.get(hit.match["tag"]) if hit.rule.kind == "tag" else _FIELDS.get(hit.rule.kind)
@@ -106,6 +119,8 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
     if state.shape.name == "plain" and (masthead := _masthead(state, bare)) is not None:
         labels[masthead] = Label("field", "head.masthead", "source")
         bare = [i for i in bare if i != masthead]
+    if state.shape.name == "nexis" and bare:
+        wanted = _exported(state, bare, wanted)
     if wanted[:1] == ["factiva"]:
         wanted = _factiva([pieces[i].text for i in bare], state)
     for i in bare:
@@ -113,7 +128,14 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
         part = wanted[0] if wanted else "standfirst"
         if "title" in taken and part == "title":
             part = "byline?"
-        if part == "title" and (len(text.split()) < 2 or (state.shape.name == "plain" and _is_sentence(text))):
+        line = dateline(text, rules)
+        if line is not None and line.place and text[line.end :].strip().lower() in rules.houses:
+            labels[i] = Label("field", "head.dateline", "dateline")
+            continue
+        if part == "title" and _is_house_line(state, i) and _under_byline(pieces, i):
+            labels[i] = Label("field", "head.house", "source")
+            continue
+        if part == "title" and (_is_word(text) or (state.shape.name == "plain" and _is_sentence(text))):
             continue
         if part == "code":
             labels[i] = Label("discard", "export.code")
@@ -148,7 +170,10 @@ def _is_byline(state: State, i: int, *, dated: bool = False) -> bool:
     credit = read_byline(text, rules)
     if not credit.people:
         return False
-    known_name = has_given_name(credit.people[0].name, rules) or dated
+    between = state.shape.name == "plain" and (
+        (_by_date(state.pieces, i) and _by_house(state, i)) or _between_marks(state.pieces, i)
+    )
+    known_name = has_given_name(credit.people[0].name, rules) or dated or between
     if not credit.rest:
         return known_name
     rests = [r for r in re.split(r"\s*[,|]\s*", credit.rest) if r]
@@ -159,6 +184,22 @@ def _is_byline(state: State, i: int, *, dated: bool = False) -> bool:
 
 def _by_date(pieces: Sequence[Piece], i: int) -> bool:
     return any(p.hit("date") for p in pieces[max(0, i - 1) : i + 2])
+
+
+def _between_marks(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line stands right above the date or addresses, or between two lines that rules know."""
+    below = pieces[i + 1] if i + 1 < len(pieces) else None
+    if below is None or i == 0:
+        return False
+    known_below = below.hit("date", "discard", "caption") is not None
+    return below.hit("date") is not None or below.hit("bio") is not None or (known_below and bool(pieces[i - 1].hits))
+
+
+def _by_house(state: State, i: int) -> bool:
+    return any(
+        not p.hits and (is_house(p.text, state.rules) or known(state, p.text))
+        for p in state.pieces[max(0, i - 1) : i + 2]
+    )
 
 
 def _masthead(state: State, bare: Sequence[int]) -> int | None:
@@ -181,18 +222,57 @@ def _masthead(state: State, bare: Sequence[int]) -> int | None:
 
 def _is_house_line(state: State, i: int) -> bool:
     """Whether a line of the head is a house's name: known, as such names end, or below the byline and in a dateline."""
-    piece, before = state.pieces[i], state.pieces[i - 1] if i else None
-    under = before is not None and before.hit("byline") is not None and piece.gap == 0
+    piece = state.pieces[i]
+    under = _under_byline(state.pieces, i)
     return (
         is_house(piece.text, state.rules, weak=under)
         or (len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text))
-        or (under and house_in(state, piece.text, alone=False) is not None)
+        or (under and house_in(state, special(piece.text), alone=False) is not None)
     )
+
+
+def _is_word(text: str) -> bool:
+    """Whether a line is one word, which is no headline; scripts that put no space between words have none."""
+    return len(text.split()) < 2 and len(_UNSPACED.findall(text)) < 4
+
+
+def _under_byline(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a line stands directly under a byline, as the house or the job of who wrote it does."""
+    return i > 0 and pieces[i].gap == 0 and pieces[i - 1].hit("byline") is not None
+
+
+_SPECIAL = re.compile(r"^(?:Special\ to|SPECIAL\ TO|For|FOR)\ (?:(?:the|THE)\ )?", re.VERBOSE)
+
+
+def special(text: str) -> str:
+    """The house that a line below a byline names, without "Special to"."""
+    return _SPECIAL.sub("", text)
 
 
 def _is_sentence(text: str) -> bool:
     """Whether a line ends with a full stop, as a caption or a standfirst does and a headline does not."""
     return text.endswith(".") and ends_sentence(text) and not text.endswith("..")
+
+
+def _exported(state: State, bare: Sequence[int], wanted: list[str]) -> list[str]:
+    """What an export's lines without a key are: the house may stand above the headline, below it, or nowhere."""
+    named = [i for i in bare if _names_house(state, state.pieces[i].text)]
+    if wanted == ["source"] and len(bare) == 1:
+        below = any(not p.hits and p.start > state.pieces[bare[0]].start for p in state.pieces[: state.head])
+        titled = below or any(p.hit("key.title") for p in state.pieces[: state.head])
+        return ["source"] if named or titled else ["title"]
+    if wanted == ["source"] or (named and named[0] == bare[0]):
+        house = named[0] if named else bare[-1]
+        first = [i for i in bare if i != house][:1]
+        return ["source" if i == house else "title" if [i] == first else "standfirst" for i in bare]
+    return wanted
+
+
+def _names_house(state: State, text: str) -> bool:
+    """Whether a line is a house's name: as such names end, or said again in a copyright line."""
+    name = re.escape(text)
+    again = rf"(?:©|Copyright|COPYRIGHT)[^\n]{{0,12}}\b{name}"
+    return is_house(text, state.rules, weak=True) or re.search(again, state.view.text) is not None
 
 
 def _factiva(lines: list[str], state: State) -> list[str]:

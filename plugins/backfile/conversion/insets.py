@@ -25,6 +25,12 @@ def set_apart(state: State, shape: Shape, labels: list[Label], head: int, tail: 
     for i in range(head, tail):
         if labels[i].rule in ("caption.source", "caption.credit") and _LABELLED.match(pieces[i].text):
             _caption_above(pieces, labels, i, head)
+    for i in range(head, tail - 1):
+        # The note stands below its heading, in a paragraph or two.
+        if labels[i].rule == "correction.heading":
+            for j in range(i + 1, tail):
+                labels[j] = Label("field", "correction.below", "corrections")
+    _link_lists(pieces, labels, head, tail)
     if shape.page:
         _page(pieces, labels, head, tail)
     _end(state, labels, head, tail)
@@ -48,6 +54,28 @@ def _caption_above(pieces: tuple[Piece, ...], labels: list[Label], i: int, head:
         labels[at] = Label("discard", "caption.above")
 
 
+_OPENERS = ("links.opener", "read-more", "footer.furniture")
+
+
+def _link_lists(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) -> None:
+    """The headlines of other articles below a line that opens a list of them."""
+    for i in range(head, tail - 1):
+        text = pieces[i].text
+        if labels[i].rule not in _OPENERS or not (labels[i].rule == "links.opener" or text[-1:] == ":"):
+            continue
+        for j in range(i + 1, min(tail, i + 11)):
+            if labels[j].kind == "body" and not _is_link(pieces[j]):
+                break
+            if labels[j].kind == "body":
+                labels[j] = Label("discard", "related-list")
+
+
+def _is_link(piece: Piece) -> bool:
+    """Whether a line reads as a headline that is a link: short, and no sentence but perhaps a question."""
+    text = piece.text
+    return 8 <= len(text) <= 150 and (not ends_sentence(text) or text[-1] == "?") and text[-1] not in ",;"
+
+
 def _page(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) -> None:
     """In a flattened page: menus between paragraphs, teasers that stand twice, the bare numbers of pictures."""
     run: list[int] = []
@@ -63,12 +91,44 @@ def _page(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) 
         run = []
     for i in range(head, tail):
         text = pieces[i].text
-        if labels[i].kind != "body":
-            continue
-        if text.isdigit() and len(text) <= 2:
+        if labels[i].kind == "body" and text.isdigit() and len(text) <= 2:
             labels[i] = Label("discard", "picture-number")
-        elif i + 1 < tail and text == pieces[i + 1].text and not ends_sentence(text):
-            labels[i] = labels[i + 1] = Label("discard", "teaser-twice")
+    _teasers(pieces, labels, head, tail)
+
+
+def _teasers(pieces: tuple[Piece, ...], labels: list[Label], head: int, tail: int) -> None:
+    """In a flattened page: another article's headline that stands twice, with its section above and its deck below."""
+    for i in range(head, tail):
+        text = pieces[i].text
+        if labels[i].kind != "body" or len(text) < 12 or ends_sentence(text):
+            continue
+        again = [j for j in range(i + 1, min(tail, i + 4)) if pieces[j].text == text]
+        between = range(i, again[-1] + 1) if again else range(0)
+        if not again or any(is_long(pieces[j].text) for j in between):
+            continue
+        first = i - 1 if i - 1 > head and _is_label(pieces[i - 1], labels[i - 1]) else i
+        last = again[-1]
+        if last + 1 < tail and _alike(text, pieces[last + 1].text):
+            last += 1
+        for j in range(first, last + 1):
+            if labels[j].kind == "body":
+                labels[j] = Label("discard", "teaser-twice")
+
+
+def is_long(text: str) -> bool:
+    """Whether a line is a paragraph of an article rather than a teaser."""
+    return len(text) > 140 and ends_sentence(text)
+
+
+def _is_label(piece: Piece, label: Label) -> bool:
+    return label.kind == "body" and len(piece.text) <= 30 and not ends_sentence(piece.text)
+
+
+def _alike(headline: str, deck: str) -> bool:
+    """Whether a sentence says what a headline says: they share three longer words, or half of the headline's."""
+    wanted = set(re.findall(r"\w{4,}", headline.casefold()))
+    shared = wanted & set(re.findall(r"\w{4,}", deck.casefold()))
+    return len(deck) <= 240 and len(shared) >= min(3, (len(wanted) + 1) // 2) and bool(wanted)
 
 
 def _end(state: State, labels: list[Label], head: int, tail: int) -> None:
@@ -86,9 +146,10 @@ def _end(state: State, labels: list[Label], head: int, tail: int) -> None:
         labels[last] = Label("discard", "link-word")
     elif 25 <= len(text) <= 240 and not pieces[last].inner and (pieces[last].gap or last - head < 40):
         folded = _FOLD.sub("", text).casefold()
+        word = max(re.findall(r"\w+", text), key=len, default="")
         if len(folded) >= 25 and any(
             folded in _FOLD.sub("", pieces[i].text).casefold()
             for i in range(head, last)
-            if len(pieces[i].text) > len(text) and labels[i].kind == "body"
+            if word in pieces[i].text and len(pieces[i].text) > len(text) and labels[i].kind == "body"
         ):
             labels[last] = Label("discard", "pull-quote")

@@ -17,7 +17,8 @@ _BLANKS = {
     **dict.fromkeys((0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n"),
 }
 _ODD = re.compile("[\x00-\x08\t\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+# The joiners U+200C and U+200D stay: without them a word of Persian or Hindi is misspelt.
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _ENTITY = r"&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});"
 # UTF-8 read as cp1252 or Latin-1 leaves one of these pairs; nothing else in prose does.
 _MOJIBAKE = re.compile("[ÂÃâÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -71,6 +72,8 @@ def _better(match: re.Match[str], mojibake: bool) -> str | None:
         return ""
     if match["entity"]:
         decoded = html.unescape(run)
+        if decoded.isspace():  # a line break that is spelt out is white space: it breaks no line of the source
+            return " "
         return decoded if decoded != run else None
     if not mojibake or not _MOJIBAKE.search(run):
         return None

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from backfile.conversion.state import Label, Piece
 from backfile.conversion.titles import ends_sentence
 
-_SPACE = re.compile(r"\s+")
 # A break that was lost without a space: a lower-case word or a closed quotation, an end, a capital at once.
 _GLUED = re.compile(r"[.?!][”’\"]?(?=[A-Z“‘])")
 _BEFORE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789%)”’\"'")
@@ -43,12 +42,13 @@ def blocks(pieces: Sequence[Piece], labels: Sequence[Label]) -> Iterator[Block]:
 
     pieces, labels: those between the body's first and last; what is not body parts paragraphs and is left out.
     """
-    indents = [p.indent for p in pieces if not p.inner]
-    gaps = sum(p.gap > 0 for p in pieces)
+    prose = [p for p, label in zip(pieces, labels, strict=True) if label.kind == "body"]
+    indents = [p.indent for p in prose if not p.inner]
+    gaps = sum(p.gap > 0 for p in prose[1:])
     setting = _Setting(
-        _width(pieces),
+        _width(prose),
         sum(i >= 3 for i in indents) >= 3 and sum(i < 3 for i in indents) > 0.5 * len(indents),
-        len(pieces) > 8 * (gaps + 1),
+        gaps == 0 or len(prose) > 8 * (gaps + 1),
     )
     run: list[Piece] = []
     for piece, label in zip(pieces, labels, strict=True):
@@ -139,13 +139,15 @@ def _open_quote(run: Sequence[Piece], last: str) -> bool:
 
 def _block(run: Sequence[Piece], last: Piece | None) -> Block:
     pieces = [*run, last] if last is not None else list(run)
-    text = _SPACE.sub(" ", " ".join(p.text for p in pieces))
+    text = " ".join(" ".join(p.text for p in pieces).split())
     subhead = len(pieces) == 1 and is_subhead(text)
     return Block(pieces[0].start, pieces[-1].end, text, subhead)
 
 
 def _lost_break(text: str, width: int) -> int | None:
     """Where in a line that is too long for the text's width two paragraphs were run together."""
+    if len(text) > 2 * width + 4:
+        return None
     found = [m.end() for m in _SENTENCE.finditer(text) if m.end() <= width + 2 and len(text) - m.end() <= width + 2]
     return found[-1] if found else None
 
@@ -153,11 +155,11 @@ def _lost_break(text: str, width: int) -> int | None:
 def _unglued(start: int, text: str) -> Iterator[Block]:
     at = 0
     for cut in _glued(text):
-        yield Block(start + at, start + cut, _SPACE.sub(" ", text[at:cut]).strip())
+        yield Block(start + at, start + cut, " ".join(text[at:cut].split()))
         at = cut
     whole = text[at:] if at else text
     if "  " in whole:
-        whole = _SPACE.sub(" ", whole).strip()
+        whole = " ".join(whole.split())
     yield Block(start + at, start + len(text), whole, at == 0 and is_subhead(whole))
 
 

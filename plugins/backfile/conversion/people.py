@@ -15,7 +15,7 @@ _AT = re.compile(r"(?:[\s,]+(?:at|on|or|via|\+))*[\s,:;]*$")
 _SPLIT = re.compile(
     r"\s*;\s*|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|AND|und|y|et|&)\s+|\s*\n\s*|\s+/\s+|(?<=[a-z])/(?=[A-Z])"
 )
-_IN = re.compile(r"\s+(?:in|IN)\s+(?=[A-ZÀ-Þa-z])")
+_IN = re.compile(r"\s+(?:in|IN|from)\s+(?=[A-ZÀ-Þa-z])")
 _LEAD = re.compile(r"^(?:[\s,;:.\-–—()\[\]]|(?:and|or|by|By|BY|und)\s)+")
 _TRAIL = re.compile(r"[\s,;:.\-–—()\[\]@]+$")
 _PHONE = re.compile(r"[\s,]+(?:at|on|or)?\s*\+?[\d(][\d() .-]{5,24}\d(?:\s+or\b)?")
@@ -61,17 +61,25 @@ def read_names(text: str, rules: Rules, *, places: bool = True) -> Credit:
         if is_name(name, rules):
             suffix = "." if name.lower().endswith((" jr", " sr")) and item.rstrip(" ,;)").endswith(".") else ""
             people.append(Person(proper(name) + suffix, place if places else None))
+        elif place is None and people and people[-1].location and bare.lower() in rules.words["places"]:
+            last = people[-1]
+            people[-1] = Person(last.name, f"{last.location} and {bare}", last.email)
         elif place is None and people and people[-1].location and not rest and _TOKEN.fullmatch(bare.split(" ")[0]):
             # "in Mesa, Arizona": what follows a place and is no name is more of the place.
             last = people[-1]
             people[-1] = Person(last.name, f"{last.location}, {bare}", last.email)
         else:
             rest.append(bare)
-            if _TOKEN.fullmatch(bare) and bare.lower() not in rules.words["not_names"]:
+            if bare.lower() in rules.words["places"] or (
+                _TOKEN.fullmatch(bare) and bare.lower() not in rules.words["not_names"]
+            ):
                 doubtful.append(bare)
     return Credit(tuple(people), ", ".join(rest), tuple(doubtful))
 
 
+# "Example, Ann B.; Sample, Bo": as library exports print authors.
+_INVERTED = re.compile(r"([A-ZÀ-Þ][\w’'-]+), ([A-ZÀ-Þ][\w.’'-]*(?: [A-Z]\.?)?)(?=\s*(?:;|\.?$))")
+_LISTED = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+, [A-ZÀ-Þ][\w.’'-]*(?: [A-Z]\.?)?\s*(?:;\s*|$))+")
 _PARTS = re.compile(r"\s*\|\s*|\s+[-–—•·]\s+|\s+(?:for|of|FOR|OF)\s+(?=[A-ZÀ-Þ])|\s*\((?=[A-Z])")
 _LEADS = re.compile(
     r"^(?:EXCLUSIVE|Exclusive|WORDS|Words|TEXT|Text|INTERVIEW|Interview|REPORT|STORY|Story)[:\s]+(?:(?:by|BY|By)\s+)?"
@@ -79,13 +87,17 @@ _LEADS = re.compile(
 _GLUED_JOB = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]+\ (?:Columnist|Correspondent|Editor|Writer|Reporter)\b)")
 
 
-def read_byline(text: str, rules: Rules) -> Credit:
+def read_byline(text: str, rules: Rules, *, inverted: bool = False) -> Credit:
     """Read a byline without its "By": names, then perhaps a job or a house, which are left over.
+
+    inverted: whether "Example, Ann" is one person, as it is behind "Author:" in a library's export.
 
     >>> from backfile import rules
     >>> read_byline("Ann Example Political Editor | Harbour Post", rules.load()).people[0].name
     'Ann Example'
     """
+    if inverted and _LISTED.fullmatch(text.strip()):
+        text = _INVERTED.sub(r"\2 \1", text.strip())
     first, *others = _PARTS.split(_GLUED_JOB.sub(", ", _LEADS.sub("", text.strip())))
     credit = read_names(first, rules, places=False)
     people = list(credit.people)
@@ -100,6 +112,8 @@ def read_byline(text: str, rules: Rules) -> Credit:
             if cut is not None:
                 cut = 3 if cut >= 3 and words[1].endswith(".") else 2
                 name = " ".join(words[:cut])
+        elif not people and (house := _house_behind(item, rules)) is not None:
+            name = house
         if name is not None and is_name(name, rules) and not people:
             people.append(Person(proper(name)))
             rest.append(" ".join(words[2:]))
@@ -107,6 +121,15 @@ def read_byline(text: str, rules: Rules) -> Credit:
             rest.append(item)
     rest += [bare for other in others if (bare := other.strip(" )"))]
     return Credit(tuple(people), ", ".join(rest), credit.doubtful)
+
+
+def _house_behind(item: str, rules: Rules) -> str | None:
+    """The name before a house that follows without a comma: `ANN EXAMPLE The Associated Press`."""
+    for match in rules.house.finditer(item):
+        before = item[: match.start()].rstrip()
+        if match.end() == len(item) and is_name(before, rules):
+            return before
+    return None
 
 
 def read_contacts(text: str, rules: Rules) -> Credit:
@@ -171,6 +194,8 @@ def _placed(text: str) -> tuple[str, str | None]:
 
 def is_name(text: str, rules: Rules) -> bool:
     """Whether a text reads as a person's name: two to six words in capitals, particles between, nothing else."""
+    if text.lower() in rules.words["places"]:
+        return False
     if not 4 <= len(text) <= 60 or any(c in text for c in '0123456789@:/?!"“”%$&()'):
         return False
     words = _TITLE.sub("", text).split(" ")

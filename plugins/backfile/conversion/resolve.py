@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
+from backfile.conversion.language import unsupported
 from backfile.conversion.state import Found, State
 from backfile.model import Doubt, Person
 
@@ -22,6 +24,7 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
         "page",
         "credit",
         "signoff",
+        "furniture",
         "foreign",
         "house",
         "owner",
@@ -54,6 +57,10 @@ def resolve(state: State) -> State:
     for field in PEOPLE:
         chosen += _people([f for f in state.found if f.field == field])
     chosen += [f for f in state.found if f.field == "corrections"]
+    body = " ".join(p.text for p in state.paragraphs[:6])
+    if (language := unsupported(body, state.rules.words)) is not None:
+        reason = f"The text seems to be in {language}; its names and credits are not read well"
+        doubts.append(Doubt("body", "language", reason, (language,)))
     return replace(state, chosen=tuple(chosen), doubts=tuple(doubts))
 
 
@@ -62,10 +69,16 @@ def _dated(rivals: Sequence[Found], doubts: list[Doubt]) -> Found:
     winner = rivals[0]
     same = [r for r in rivals if r.via == winner.via]
     days = dict.fromkeys(r.value[:10] for r in same)
+    # An address or a container is often a day off, by its clock; more than that is another date.
+    days |= {r.value[:10]: None for r in rivals if r.via != "updated" and _apart(r.value, winner.value)}
     if len(days) > 1:
         doubts.append(Doubt("date", "two-dates", "The text has dates that differ", tuple(days)))
     # Of several lines that agree on the day, the one that has the time too.
     return max((r for r in same if r.value[:10] == winner.value[:10]), key=lambda r: len(r.value))
+
+
+def _apart(one: str, other: str) -> bool:
+    return abs(date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])) > timedelta(days=1)
 
 
 def _foreign(rivals: Sequence[Found], doubts: list[Doubt]) -> None:

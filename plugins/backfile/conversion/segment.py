@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
 
-from backfile.conversion.classify import seen
-from backfile.conversion.datelines import dateline
-from backfile.conversion.head import ENDS, HEAD_KINDS, SKIP_KINDS, declared_label, label_head, page_title
+from backfile.conversion.bounds import body_end, body_start, is_prose
+from backfile.conversion.head import declared_label, label_head
 from backfile.conversion.insets import set_apart
 from backfile.conversion.people import has_given_name, is_name
 from backfile.conversion.state import Label, Piece, State
@@ -17,23 +14,20 @@ from backfile.conversion.titles import ends_sentence, is_title_case
 from backfile.model import Doubt
 from backfile.rules import Shape
 
-# A sentence that ends inside a line, with a space behind it or (where a break was lost) with none.
-_INSIDE = re.compile(r"[a-z]{4}[.?!][”\"]? ?[A-Z“]")
-
 
 def segment(state: State) -> State:
     """Find head, body and tail, and label every piece."""
     pieces = state.pieces
     shape = _shape(state)
-    state = replace(state, shape=shape)
-    head = _body_start(state, shape)
-    tail = _body_end(state, shape, head)
+    head = body_start(state, shape)
+    state = replace(state, shape=shape, head=head)
+    tail = body_end(state, shape, head)
     labels = [Label("body", "body")] * len(pieces)
     label_head(state, shape, head, labels)
     for i in range(head, tail):
         labels[i] = _inside(state, i, head)
     set_apart(state, shape, labels, head, tail)
-    tail = _trim(pieces, labels, head, tail)
+    tail = _trim(state, labels, head, tail)
     tail = _end_byline(state, shape, labels, head, tail)
     after = False
     for i in range(tail, len(pieces)):
@@ -56,186 +50,25 @@ def _shape(state: State) -> Shape:
     for shape in state.rules.shapes:
         if not shape.any_of:
             known = known or shape
-        elif any(p.hit(*shape.any_of) for p in state.pieces[: shape.within]):
+        elif sum(p.hit(*shape.any_of) is not None for p in state.pieces[: shape.within]) >= shape.least:
             return shape
     shape = known or Shape("plain")
     short = sum(len(p.text) < 40 and not ends_sentence(p.text) for p in state.pieces)
-    if short >= 25 and short > 0.4 * len(state.pieces) and not state.raw.declared:
+    if ((short >= 25 and short > 0.4 * len(state.pieces)) or _under_menu(state.pieces)) and not state.raw.declared:
         return replace(shape, name="page", page=True)
     return shape
 
 
-def is_prose(piece: Piece) -> bool:
-    """Whether a piece reads as sentences and not as a heading or a menu's entry."""
-    text = piece.text
-    return (
-        len(text) >= 150
-        or (len(text) >= 20 and " " in text and ends_sentence(text))
-        or (len(text) >= 60 and _INSIDE.search(text) is not None)
-    )
-
-
-def _opens(piece: Piece) -> bool:
-    return piece.declared is None and not piece.hit(*HEAD_KINDS, *SKIP_KINDS, *ENDS)
-
-
-def _body_start(state: State, shape: Shape) -> int:
-    """The index of the first piece of the body."""
-    pieces = state.pieces
-    declared = [d for d in state.raw.declared if d.field == "body"]
-    if declared:
-        start = min(seen(state, d.start, d.end)[0] for d in declared)
-        return next((i for i, p in enumerate(pieces) if p.start >= start and p.declared is None), len(pieces))
-    if shape.name == "tagged":
-        return next(
-            (i for i, p in enumerate(pieces) if (h := p.hit("tag")) and h.match["tag"] in ("LP", "TD")), len(pieces)
-        )
-    first = 0
-    if shape.body_after:
-        for i, piece in enumerate(pieces[:26]):
-            if piece.hit("key.end"):
-                break
-            if piece.hit(*shape.body_after):
-                first = i + 1
-        return _past_rubbish(pieces, first, shape)
-    if shape.page:
-        first = page_title(pieces) + 1
-        for i in range(first, len(pieces)):
-            if is_prose(pieces[i]) and len(pieces[i].text) >= 90 and _opens(pieces[i]) and _prose_near(pieces, i):
-                if _above_byline(pieces, i):
-                    continue
-                return i
-        return len(pieces)
-    return _plain_start(state)
-
-
-def _past_rubbish(pieces: Sequence[Piece], first: int, shape: Shape) -> int:
-    while first < len(pieces) - 1 and pieces[first].hit(*SKIP_KINDS) and shape.name != "nexis":
-        first += 1
-    return first
-
-
-def _plain_start(state: State) -> int:
-    pieces = state.pieces
-    passed = 0
-    for i, piece in enumerate(pieces[:16]):
-        if dateline(piece.text, state.rules) is not None and passed < 400 and not piece.hit("caption"):
-            return i
-        if is_prose(piece) and _opens(piece):
-            passed += len(piece.text)
-    for i, piece in enumerate(pieces):
-        if not _opens(piece):
-            continue
-        if is_prose(piece) and (i > 0 or piece.text.rstrip("\"”’'")[-1:] not in "?!" or len(piece.text) > 160):
-            if _above_byline(pieces, i):
-                continue
-            return i
-        if not piece.inner and (_wrapped(pieces, i) or _continues(pieces, i) or (i and piece.text.endswith(","))):
-            return i
-    # No sentence anywhere: a lone line is the body of a text without headline, of two the first is the headline.
-    bare = [i for i, p in enumerate(pieces) if _opens(p)]
-    return bare[min(1, len(bare) - 1)] if bare and any(p.hit("credit") for p in pieces) else len(pieces)
-
-
-def _above_byline(pieces: Sequence[Piece], i: int) -> bool:
-    """Whether a sentence stands above the byline or date and is a standfirst."""
-    for n, piece in enumerate(pieces[i + 1 : i + 4], 1):
-        if piece.hit("byline", "date", "by"):
-            return sum(len(p.text) for p in pieces[i : i + n]) < 320
-    return False
-
-
-def _wrapped(pieces: Sequence[Piece], i: int) -> bool:
-    """Whether a line is the first of a paragraph wrapped at a width: lines of its length follow without a blank one."""
-    ahead = pieces[i + 1 : i + 3]
-    return (
-        len(pieces[i].text) >= 30
-        and len(ahead) == 2
-        and all(
-            p.gap == 0 and not p.hits and not p.inner and len(p.text) <= 100 and (n or len(p.text) >= 35)
-            for n, p in enumerate(ahead)
-        )
-        and not ends_sentence(pieces[i].text)
-        and not ends_sentence(ahead[0].text)
-    )
-
-
-def _continues(pieces: Sequence[Piece], i: int) -> bool:
-    """Whether a piece is the first line of a wrapped paragraph or a fragment of one: the next goes on with it."""
-    following = pieces[i + 1] if i + 1 < len(pieces) else None
-    return (
-        following is not None
-        and (following.gap == 0 or following.indent >= 4)
-        and (i > 0 or (following.gap == 0 and following.text[:1].islower()))
-        and not following.hits
-        and (len(pieces[i].text) >= 45 or following.text[:1].islower())
-        and len(following.text) >= 12
-        and (following.text[:1].islower() or following.text[:1] in ",.;" or len(pieces[i].text) >= 55)
-        and is_prose_ahead(pieces, i)
-    )
-
-
-def is_prose_ahead(pieces: Sequence[Piece], i: int) -> bool:
-    """Whether a sentence ends in one of the next lines."""
-    return any(ends_sentence(p.text) or ". " in p.text for p in pieces[i + 1 : i + 6])
-
-
-def _prose_near(pieces: Sequence[Piece], i: int) -> bool:
-    following = pieces[i + 1 : i + 8]
-    if not any(is_prose(p) and _opens(p) for p in following):
+def _under_menu(pieces: Sequence[Piece]) -> bool:
+    """Whether a page's title stands again below a menu: many short lines, and then what the first line began with."""
+    if len(pieces) < 12 or len(pieces[0].text) < 20:
         return False
-    after = following[0].hit("caption", "discard")
-    return after is None or after.rule.name == "read-more"
-
-
-def _body_end(state: State, shape: Shape, head: int) -> int:
-    """The index of the first piece behind the body."""
-    pieces = state.pieces
-    declared = [d for d in state.raw.declared if d.field == "body"]
-    limit = len(pieces)
-    if declared:
-        stop = max(seen(state, d.start, d.end)[1] for d in declared)
-        limit = next((i for i in range(head, len(pieces)) if pieces[i].start >= stop), len(pieces))
-    prose = [len(p.text) if is_prose(p) and _opens(p) else 0 for p in pieces[:limit]]
-    ahead = list(accumulate(reversed(prose), initial=0))[::-1]
-    total = ahead[head] if head < limit else 0
-    if shape.page:
-        limit = _menu(pieces, head, limit)
-    for i in range(head, limit):
-        hit = pieces[i].hit(*ENDS)
-        if (tag := pieces[i].hit("tag")) and shape.name == "tagged" and tag.match["tag"] not in ("LP", "TD"):
-            return i
-        if hit is None or pieces[i].declared is not None:
-            continue
-        if hit.rule.kind in ("credit", "key.end"):
-            if ahead[i + 1] < max(0.6 * total, 600) or i > head:
-                return i
-        elif ahead[i + 1] <= max(0.12 * total, 300):
-            if (
-                hit.rule.where == "tail"
-                and hit.rule.kind == "footer"
-                and any(is_prose(p) for p in pieces[i + 1 : limit])
-            ):
-                continue
-            return i
-    return limit
-
-
-def _menu(pieces: Sequence[Piece], head: int, limit: int) -> int:
-    """Where a run of short lines shows that the article of a flattened page is over."""
-    prose = [len(p.text) if len(p.text) >= 60 and is_prose(p) and _opens(p) else 0 for p in pieces[:limit]]
-    # Teasers have a sentence here and there; an article that goes on has paragraphs one after the other.
-    grouped = [
-        n if n and ((i and prose[i - 1]) or (i + 1 < limit and prose[i + 1])) else 0 for i, n in enumerate(prose)
-    ]
-    ahead = list(accumulate(reversed(grouped), initial=0))[::-1]
-    run = 0
-    for i in range(head, limit):
-        short = len(pieces[i].text) < 90 and not ends_sentence(pieces[i].text) and not pieces[i].hit("caption")
-        run = run + 1 if short else 0
-        if run >= 5 and (run == 5 or not short) and ahead[i] < max(0.3 * ahead[head], 900):
-            return i - run + 1
-    return limit
+    title = pieces[0].text
+    again = next(
+        (i for i in range(8, min(200, len(pieces))) if len(pieces[i].text) >= 16 and title.startswith(pieces[i].text)),
+        0,
+    )
+    return again > 0 and sum(len(p.text) < 40 for p in pieces[1:again]) > 0.8 * (again - 1)
 
 
 def _inside(state: State, i: int, head: int) -> Label:
@@ -243,7 +76,9 @@ def _inside(state: State, i: int, head: int) -> Label:
     piece = state.pieces[i]
     if piece.declared is not None:
         return declared_label(piece)
-    hit = piece.hit("correction", "discard", "caption", "separator", "tag")
+    hit = piece.hit("correction", "discard", "caption", "separator", "tag") or piece.hit("end", "footer")
+    if hit is not None and hit.rule.kind in ("end", "footer") and hit.rule.where == "tail":
+        hit = None
     if (
         hit is not None
         and (hit.rule.kind != "tag" or state.shape.name == "tagged")
@@ -251,7 +86,7 @@ def _inside(state: State, i: int, head: int) -> Label:
         and not (hit.rule.kind == "caption" and len(piece.text) > 700)
     ):
         if hit.rule.kind == "tag":
-            return Label("body", "body")
+            return Label("body", "body") if hit.match["value"] else Label("discard", hit.rule.name)
         return (
             Label("field", hit.rule.name, "corrections")
             if hit.rule.kind == "correction"
@@ -270,6 +105,7 @@ def is_related(state: State, i: int) -> bool:
         piece.inner
         or not 44 <= len(text) <= 120
         or ends_sentence(text)
+        or text[0] in "-–—"
         or text[-1:] in ",;:-—"
         or state.shape.name != "plain"
     ):
@@ -279,9 +115,40 @@ def is_related(state: State, i: int) -> bool:
     return alone and len(text.split()) >= 6 and is_title_case(text, state.rules.words["title_small"])
 
 
-def _trim(pieces: Sequence[Piece], labels: list[Label], head: int, tail: int) -> int:
-    """Move the body's end up over what is no body, so that it ends with prose."""
-    while tail > head and labels[tail - 1].kind != "body":
+_NOTES = ("end", "footer", "bio", "separator")
+
+
+def _trim(state: State, labels: list[Label], head: int, tail: int) -> int:
+    """Move the body's end up over what is no body, so that it ends with prose.
+
+    Notes on authors, a footer's lines and headlines of other articles end a body even where much follows them.
+    """
+    pieces, small = state.pieces, state.rules.words["title_small"]
+    while tail > head:
+        piece = pieces[tail - 1]
+        if labels[tail - 1].kind == "body" and tail - 1 > head and piece.declared is None:
+            text = piece.text
+            if (hit := piece.hit(*_NOTES)) is not None:
+                labels[tail - 1] = Label("discard", hit.rule.name)
+            elif (
+                len(text.split()) >= 6
+                and len(text) <= 140
+                and not piece.inner
+                and piece.gap > 0
+                and not ends_sentence(text)
+                and is_title_case(text, small)
+                and any(ends_sentence(p.text) for p in pieces[head : tail - 1])
+            ):
+                labels[tail - 1] = Label("discard", "related-headline")
+            elif (
+                state.shape.name == "factiva"
+                and len(text) <= 60
+                and not ends_sentence(text)
+                and not is_name(text, state.rules)
+            ):
+                labels[tail - 1] = Label("discard", "factiva.owner")
+        if labels[tail - 1].kind == "body":
+            break
         tail -= 1
     return tail
 
@@ -320,7 +187,11 @@ def _behind(state: State, i: int, after: bool) -> tuple[Label, bool]:
         "byline",
         "date",
         "url",
+        "key.source",
+        "key.date",
     )
+    if hit is not None and hit.rule.kind in ("key.source", "key.date") and state.shape.name == "nexis":
+        return Label("field", hit.rule.name, hit.rule.kind.removeprefix("key.")), after
     if hit is not None and hit.rule.kind not in ("byline", "date", "url"):
         if hit.rule.kind == "credit":
             return Label("field", hit.rule.name, "reporters"), True

@@ -9,6 +9,7 @@ from backfile.conversion.state import Found, Piece, State
 from backfile.rules import Rules
 
 _COMPANY = re.compile(r",?\s+(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Limited|Corp\.?|plc|PLC|GmbH|Company|Co\.?|LP|L\.P\.?)\s*$")
+_YEAR = re.compile(r"[\s,]+(?:19|20)\d\d(?:\s?[-–]\s?\d{2,4})?$")
 _OWNER = re.compile(
     r"\b(?:Newspapers?|Group|Company|Limited|Ltd|Inc|Corporation|Digital|Holdings|Media|Publishing|Publishers|US)\b"
 )
@@ -25,12 +26,16 @@ def is_house(text: str, rules: Rules, *, weak: bool = False) -> bool:
 
     weak: names such as "The Star" count, whose last word is an ordinary one.
     """
+    if text.lower().strip(" .") in rules.houses:
+        return len(text.split()) > 1 or text.isupper()
     words = text.strip(" .").split()
-    if not 1 <= len(words) <= 6 or len(text) > 50 or any(c in text for c in '0123456789@:;?!"“”$%'):
+    if not 1 <= len(words) <= 6 or len(text) > 50 or any(c in text for c in '0123456789@:;?!"“”$%,'):
         return False
     if not all(w[:1].isupper() or w.lower() in ("of", "the", "and", "&", "de", "für", "der") for w in words):
         return False
     last = re.sub(r"[’']s$|\.com$|\.co\.uk$", "", words[-1].lower())
+    if last == "news" and all(w.lower() in rules.words["news_sections"] for w in words[:-1]):
+        return False
     if last in rules.words["house_words"]:
         return len(words) > 1
     return (
@@ -43,7 +48,8 @@ def is_house(text: str, rules: Rules, *, weak: bool = False) -> bool:
 def known(state: State, text: str) -> bool:
     """Whether a text is an agency's or house's name that Backfile knows."""
     low = text.lower().strip(" .")
-    return low in state.rules.tables["source_by_agency"] or low in state.rules.words["agencies"]
+    rules = state.rules
+    return low in rules.tables["source_by_agency"] or low in rules.words["agencies"] or low in rules.houses
 
 
 def from_agency(state: State, agency: str, start: int, end: int) -> Iterator[Found]:
@@ -59,7 +65,7 @@ def from_copyright(state: State, piece: Piece) -> Iterator[Found]:
     text = re.split(r"\s*(?:\.\s|\||\bAll [Rr]ights|\bALL RIGHTS|unless\b|\bNot for\b)", hit.match["source"])[0].strip(
         " .,"
     )
-    shorter = _COMPANY.sub("", text).strip(" .,")
+    shorter = _COMPANY.sub("", _YEAR.sub("", text)).strip(" .,")
     if not 2 <= len(shorter) <= 60 or shorter.islower():
         return
     start = piece.start + hit.match.start("source")
@@ -94,7 +100,9 @@ def from_byline(state: State, piece: Piece, value: str) -> Iterator[Found]:
     """The house behind a byline's names, or in their place: `By A B, Fjord Health News`, `By Example Staff`."""
     parts = _BEHIND_NAMES.split(value)
     for n in range(len(parts) - 1, -1, -1):
-        name = house_in(state, parts[n].strip(" )."), alone=n == 0)
+        part = parts[n].strip(" ).")
+        last = next((m for m in state.rules.house.finditer(part) if m.end() == len(part) and m.start()), None)
+        name = _printed(state, last["name"]) if last is not None else house_in(state, part, alone=n == 0)
         if name is not None:
             at = max(0, piece.text.rfind(parts[n].strip(" ).")))
             yield Found("source", "byline", name, state.evidence(piece.start + at, piece.end, "source.byline"))
@@ -157,6 +165,10 @@ def from_house(state: State) -> Iterator[Found]:
                     first, last = start + unknown.start("source"), start + unknown.end("source")
                     evidence = state.evidence(first, last, "source.contributed")
                     yield Found("source", "credit", unknown["source"], evidence)
+            if hit.rule.name == "credit.contributing" and (among := state.rules.house.search(piece.text)) is not None:
+                first, last = piece.start + among.start("name"), piece.start + among.end("name")
+                name = _printed(state, among["name"])
+                yield Found("source", "credit", name, state.evidence(first, last, hit.rule.name))
             if hit.rule.kind == "end" and (owner := hit.match.groupdict().get("owner")):
                 first, last = hit.match.span("owner")
                 # An inline rule matched the whole text, a line's its own.
@@ -176,12 +188,53 @@ _UNKNOWN = re.compile(
 )
 
 
+_HOST = re.compile(r"(?:@|https?://(?:www\.)?)(?P<host>[\w-]{2,63}(?:\.[\w-]{2,24}){1,3})")
+_FURNITURE = ("in-print.edition", "invitation", "footer.furniture", "links.opener", "share-bar", "bio.contact")
+_STAFF = re.compile(
+    r"\b(?:reporter|staff writer|correspondent|producer|senior writer)s?\b[^.]{0,60}?\b(?:for|at|with|of)\s"
+)
+
+
+def from_furniture(state: State) -> Iterator[Found]:
+    """The house whose newsletter, app, staff or pages a line outside the prose speaks of."""
+    end = state.pieces[state.tail].start if state.tail < len(state.pieces) else len(state.view.text)
+    for piece, label in zip(state.pieces, state.labels, strict=True):
+        if label.kind != "discard" or len(piece.text) > 500:
+            continue
+        start = 0
+        if label.rule == "bio":
+            staff = _STAFF.search(piece.text)
+            if staff is None:
+                continue
+            start = staff.end()
+        elif label.rule not in _FURNITURE and not (label.rule == "caption.source" and piece.start >= end):
+            continue
+        match = state.rules.house.match(piece.text, start) if start else state.rules.house.search(piece.text)
+        for host in _HOST.finditer(piece.text):
+            if (owner := house_of_domain(state, host["host"])) is not None:
+                first, last = piece.start + host.start("host"), piece.start + host.end("host")
+                evidence = state.evidence(first, last, f"source.{label.rule}", inferred=True)
+                yield Found("source", "furniture", owner, evidence)
+        if match is not None:
+            name = _printed(state, match["name"])
+            first, last = piece.start + match.start("name"), piece.start + match.end("name")
+            yield Found("source", "furniture", name, state.evidence(first, last, f"source.{label.rule}", inferred=True))
+
+
+def _printed(state: State, name: str) -> str:
+    houses = state.rules.houses
+    return houses.get(name.lower()) or houses.get(f"the {name.lower()}") or name
+
+
 def _house_of(state: State, who: str) -> str | None:
     """The agency that a credit's people are said to be of: `XYZ's A B`, `Example Press writers C D`."""
     words = re.split(r"\s|[’']s\b", who.split(". ")[-1])[:4]
     table = state.rules.tables["source_by_agency"]
     # The agency alone ("Example Press contributed") gave help; its people's house is theirs.
-    return next(
+    known = next(
         (name for n in (3, 2, 1) if len(words) > n and (name := table.get(" ".join(words[:n]).lower())) is not None),
         None,
     )
+    if known is None and (owner := state.rules.house.match(who)) and re.match(r"[’']s?\s[A-Z]", who[owner.end() :]):
+        return _printed(state, owner["name"])
+    return known

@@ -15,16 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from backfile import markdown
+from backfile.convert.values import FIELDS, PEOPLE, TEXTS, read_value
 from backfile.markdown import Document, Value
 from backfile.model import Doubt
 
 NAME = "reviews.toml"
 """The file's name inside the content folder."""
-
-TEXTS = ("title", "date", "source", "dateline", "url", "body")
-PEOPLE = ("reporters", "contributors", "editors")
-FIELDS = (*TEXTS, *PEOPLE, "corrections")
-"""The fields that an answer may give a value for."""
 
 _HEADER = """\
 # Answers to doubts, written by `backfile review`; keep this file with the articles.
@@ -33,10 +29,6 @@ _HEADER = """\
 _KEYS = frozenset(("sha256", "field", "kind", "value", "raw"))
 _ROW = re.compile(r"^[ \t]*\[\[[ \t]*review[ \t]*\]\]", re.MULTILINE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_PERSON = re.compile(
-    r"(?P<name>[^<>]+?)(?:\s+in\s+(?P<location>[^<>]+?))?(?:\s*<(?P<email>[^<>\s@]+@[^<>\s@]+)>)?", re.DOTALL
-)
-_WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 
 
 class AnswersError(Exception):
@@ -65,8 +57,8 @@ class Answers:
     by_text: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Answer]:
-        for sha256 in sorted(self.by_text):
-            yield from sorted(self.by_text[sha256], key=lambda a: (a.field, a.kind))
+        held = (answer for answers in self.by_text.values() for answer in answers)
+        return iter(sorted(held, key=lambda a: (a.raw, a.sha256, a.field, a.kind)))
 
     def settles(self, sha256: str, doubt: Doubt) -> bool:
         """Whether a doubt is answered: itself, or by a value that was given for its field."""
@@ -80,10 +72,17 @@ class Answers:
         rest = tuple(one for one in self.by_text.get(answer.sha256, ()) if not _replaces(answer, one))
         return Answers({**self.by_text, answer.sha256: (*rest, answer)})
 
+    def without(self, answer: Answer) -> Answers:
+        """These answers but that one, whose doubt is open again."""
+        rest = tuple(one for one in self.by_text.get(answer.sha256, ()) if one != answer)
+        others = {sha256: held for sha256, held in self.by_text.items() if sha256 != answer.sha256}
+        return Answers({**others, answer.sha256: rest} if rest else others)
+
     def apply(self, document: Document, sha256: str) -> Document:
         """Write the values given for a record into its document, as a person would; the same document if none is.
 
-        What a person wrote in the document itself stays. A glued headline that ends elsewhere takes its words out
+        A value that was accepted is a person's from then on, as one that was changed. What a person wrote in the
+        document itself stays. A glued headline that ends elsewhere takes its words out
         of the body, or gives them back to it.
         """
         given = [answer for answer in self.by_text.get(sha256, ()) if answer.value is not None]
@@ -103,7 +102,8 @@ class Answers:
         for answer in given:
             if answer.field == "body" and isinstance(answer.value, str) and "body" not in kept:
                 changed = Document(changed.front, answer.value)
-        return markdown.in_order(changed)
+        own = (answer.field for answer in given if answer.field != "body" and answer.field not in kept)
+        return markdown.in_order(markdown.confirmed(changed, own))
 
 
 def _replaces(new: Answer, old: Answer) -> bool:
@@ -131,53 +131,6 @@ def _begins(text: str, opening: str) -> bool:
     return text[: len(opening)].casefold() == opening.casefold() and not (ahead.isalnum() and behind.isalnum())
 
 
-# Values as people type them
-
-
-def read_value(name: str, typed: str) -> Value:
-    """Read a value as a person types it on one line; "-" says that there is none.
-
-    name: of the field. People are parted by semicolons, or by commas where there is none: `A. Reporter in Riga
-    <a@paper.example>; B. Quill`. Raises ValueError with what to type.
-    """
-    text = markdown.fold(typed)
-    if not text:
-        raise ValueError("nothing was typed; type - if there is none")
-    if text == "-":
-        return ""
-    if name in PEOPLE:
-        return [_person(one) for one in re.split(";" if ";" in text else ",", text) if one.strip()]
-    if name == "corrections":
-        return [text]
-    if name == "date":
-        date = markdown.iso_date(text)
-        if date is None:
-            raise ValueError(f"{text!r} is no date; type it as 2012-03-02 or 2012-03-02T14:05-05:00")
-        return date
-    if name == "url" and not _WEB.fullmatch(text):
-        raise ValueError(f"{text!r} is no address of the web; type it whole, as https://paper.example/story")
-    return text
-
-
-def shown_value(value: Value) -> str:
-    """A value on one line, in the form that `read_value` reads."""
-    if isinstance(value, list):
-        return "; ".join(map(shown_value, value))
-    if isinstance(value, dict):
-        place, email = markdown.text_of(value.get("location")), markdown.text_of(value.get("email"))
-        name = markdown.text_of(value.get("name"))
-        return f"{name}{f' in {place}' if place else ''}{f' <{email}>' if email else ''}"
-    return markdown.text_of(value)
-
-
-def _person(text: str) -> Value:
-    match = _PERSON.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"{text.strip()!r} is no person; type NAME, or NAME in PLACE <EMAIL>")
-    more = {key: match[key] for key in ("location", "email") if match[key]}
-    return {"name": match["name"], **more} if more else match["name"]
-
-
 # The file
 
 
@@ -202,17 +155,18 @@ def load(content: Path) -> Answers:
     if extra or not isinstance(rows, list):
         raise AnswersError(f"{path}: {extra[0] if extra else 'review'} is no answer; each one begins with [[review]]")
     starts = [text.count("\n", 0, match.start()) + 1 for match in _ROW.finditer(text)]
-    answers = Answers()
+    found: dict[str, tuple[Answer, ...]] = {}
     for number, row in enumerate(rows):
         where = f"{path}, line {starts[number]}" if len(starts) == len(rows) else f"{path}, answer {number + 1}"
         try:
             answer = _answer(row)
         except ValueError as error:
             raise AnswersError(f"{where}: {error}") from error
-        if any(_replaces(answer, one) for one in answers.by_text.get(answer.sha256, ())):
+        before = found.get(answer.sha256, ())
+        if any(_replaces(answer, one) for one in before):
             raise AnswersError(f"{where}: {answer.field} of this article is answered twice; keep one of the two")
-        answers = answers.adding(answer)
-    return answers
+        found[answer.sha256] = (*before, answer)
+    return Answers(found)
 
 
 def save(content: Path, answers: Answers) -> None:
@@ -253,8 +207,8 @@ def _answer(row: Any) -> Answer:
     if not isinstance(row.get("raw", ""), str):
         raise ValueError("raw must be the raw file's name")
     name = row["field"]
-    if name not in FIELDS:
-        raise ValueError(f"{name!r} is no field of an article; the fields are {', '.join(FIELDS)}")
+    if name not in FIELDS and "value" in row:
+        raise ValueError(f"{name!r} is no field that can be given a value; the fields are {', '.join(FIELDS)}")
     value = _checked(name, row["value"]) if "value" in row else None
     return Answer(row["sha256"], name, row["kind"], value, row.get("raw", ""))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import Executor
@@ -10,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from backfile.catalog import ArticleRow, Catalog, RawRow, RecordRow
-from backfile.convert import answers, pool, shelf, sources
+from backfile.convert import answers, pool, retag, shelf, sources
 from backfile.convert.keeper import Keeper
 from backfile.convert.report import ConvertReport
 from backfile.convert.shelf import Shelved
@@ -62,7 +63,13 @@ def convert_archive(
         keeper.follow(_addresses(standing, article_rows))
         mapping, mapped = tools.mapping_stamp, catalog.mapping_stamp()
         anew = {key for key, row in raw_rows.items() if row.refusals} if mapping != mapped else set()
-        jobs = _jobs(found.files, raw_rows, keeper, refresh, anew)
+        engine, texts = retag.engine_stamp(tools), retag.vocabulary_texts(tools)
+        looked_for = None
+        if refresh and not paths:
+            looked_for = _looked_for(catalog, engine, texts)
+        jobs = _jobs(found.files, raw_rows, keeper, refresh, anew, looked_for)
+        if looked_for is not None:
+            report.notes.append(_retagged(len(jobs), len(found.files)))
         fresh = {source.key: source for source in found.files}
         with progress.stage("Converting", len(jobs)) as stage:
             for outcome in pool.outcomes(jobs, tools, workers=settings.workers(), executor=executor):
@@ -84,7 +91,26 @@ def convert_archive(
             stamp = mapping if found.whole else mapped  # what was not looked at waits for the next run
             if (now, stamp) != (known, mapped) or keeper.quotes:
                 catalog.replace_conversion(raw_rows.values(), kept, rows, stamp, keeper.quotes)
+            if (refresh and found.whole and not paths) or not any(one.raw for one, _ in standing):
+                catalog.replace_tools(engine, retag.packed(texts))
+            elif jobs and catalog.tools()[0] != engine:
+                catalog.replace_tools(retag.MIXED, "")
     return report
+
+
+def _looked_for(catalog: Catalog, engine: str, texts: retag.Texts) -> re.Pattern[bytes] | None:
+    """What the raw files that a refresh must read hold, where the vocabularies alone have changed since then."""
+    last, before = catalog.tools()
+    return retag.touched_by(retag.unpacked(before), texts) if engine and last == engine else None
+
+
+def _retagged(read: int, files: int) -> str:
+    if not read:
+        return "Rules and vocabularies are those of the last refresh: nothing was read again."
+    return (
+        f"Only the vocabularies have changed since the last refresh: {read:,} of {files:,} raw files hold a word of "
+        "the change, or belong to an article that was edited or deleted, and were read again."
+    )
 
 
 def _known(catalog: Catalog) -> Known:
@@ -107,12 +133,18 @@ def _jobs(
     keeper: Keeper,
     refresh: bool,
     anew: set[str],
+    looked_for: re.Pattern[bytes] | None,
 ) -> list[tuple[Job, int]]:
-    """The raw files that are to be read: new, changed, and those that another mapping of fields may make readable."""
+    """The raw files that are to be read: new, changed, and those that another mapping of fields may make readable.
+
+    looked_for: of the files that a refresh would read, those that hold this are read, and those whose articles are
+    not as Backfile wrote them.
+    """
     jobs = []
     for source in files:
         row = None if source.key in anew else known.get(source.key)
-        if row is not None and not refresh and (row.size, row.mtime_ns) == (source.size, source.mtime_ns):
+        same = row is not None and (row.size, row.mtime_ns) == (source.size, source.mtime_ns)
+        if same and (not refresh or _may_stay(source, row, keeper, looked_for)):
             keeper.take_unchanged(source.key)
             continue
         job = Job(
@@ -122,9 +154,21 @@ def _jobs(
             source.outside,
             row.sha256 if row is not None and row.sha256 and not refresh else None,
             frozenset() if refresh else keeper.known_texts(source.key),
+            zones=refresh,
         )
         jobs.append((job, source.size))
     return jobs
+
+
+def _may_stay(source: sources.Source, row: RawRow | None, keeper: Keeper, looked_for: re.Pattern[bytes] | None) -> bool:
+    """Whether a refresh may pass over a raw file that is as it was."""
+    if looked_for is None or row is None or row.refusals or not keeper.is_as_written(source.key):
+        return False
+    try:
+        data = source.path.read_bytes()
+    except OSError:
+        return False  # whoever reads it next says so
+    return b"\0" not in data and looked_for.search(data) is None  # zeros: UTF-16
 
 
 def _raw_row(source: sources.Source, outcome: Outcome, known: RawRow | None) -> RawRow:

@@ -10,9 +10,10 @@ from backfile import markdown
 from backfile.catalog import ArticleRow, RecordRow
 from backfile.convert import answers, shelf
 from backfile.convert.answers import Answers
+from backfile.convert.changes import differences
 from backfile.convert.doubts import is_open
 from backfile.convert.index import Index, Place, key_of, origin_of, place_of
-from backfile.convert.report import ConvertReport, differences
+from backfile.convert.report import ConvertReport
 from backfile.convert.shelf import Places, Shelved
 from backfile.convert.sources import OUTSIDE
 from backfile.convert.work import Converted, Outcome
@@ -82,6 +83,11 @@ class Keeper:
     def known_texts(self, key: str) -> frozenset[str]:
         """The hashes of the texts of a raw file whose articles stand."""
         return frozenset(one.raw.sha256 for one in self._index.of_key(key) if one.raw)
+
+    def is_as_written(self, key: str) -> bool:
+        """Whether every record of a raw file has its article, and nobody has changed one."""
+        names = [row.markdown for row in self._before.get(key, ())]
+        return bool(names) and all(name in self._index and not self._index[name].edited for name in names)
 
     def take_unchanged(self, key: str) -> None:
         """Take note of a raw file that is as it was."""
@@ -190,7 +196,7 @@ class Keeper:
             self._report.kept += 1
             return name
         self._report.changed += 1
-        self._report.changes += differences(name, old, merged, converted.rules)
+        self._report.changes += differences(name, old, merged, converted.rules, converted.zones)
         return self._replace(held, old, merged, origin.sha256)
 
     def _answer(self) -> None:
@@ -260,6 +266,7 @@ class Keeper:
             old = self._read(one.name) if also else None
             if old is not None:
                 self._further.pop(one.name, None)
+                self._report.forget_duplicate(_shown(place_of(also[0])))
                 rest: Value = [entry.as_value() for entry in also[1:]]
                 self._report.changed += 1
                 self._put(

@@ -37,22 +37,38 @@ def outcomes(
     kills a process of ours, what it did is done again one process at a time; a record that kills its process again
     is refused.
     """
-    tasks = list(_tasks(jobs, workers))
-    few = workers < 2 or len(tasks) < 2 or sum(size for _, size in jobs) < FEW_BYTES
-    if few and executor is None:
-        for task in tasks:
-            yield from work(task, tools)
-        return
-    done = each(
-        tasks, partial(work, tools=tools), workers=workers, executor=executor, alone=lambda task: _alone(task, tools)
-    )
+    done = spread(jobs, partial(work, tools=tools), lambda task: _alone(task, tools), workers, executor)
     parts: list[Outcome] = []
-    for task, found in zip(tasks, done, strict=True):
+    for task, found in done:
         for job, outcome in zip(task, found, strict=True):
             parts.append(outcome)
             if job.share[0] == job.share[1] - 1:
                 yield joined(parts)
                 parts = []
+
+
+def spread(
+    jobs: Sequence[tuple[Job, int]],
+    do: Callable[[tuple[Job, ...]], R],
+    alone: Callable[[tuple[Job, ...]], R],
+    workers: int,
+    executor: Executor | None = None,
+) -> Iterator[tuple[tuple[Job, ...], R]]:
+    """Do something with raw files, several at a time, in processes where there is enough to do.
+
+    jobs: each with its size in bytes. do: a function that other processes find by name. alone: see `each`. Yields
+    the files of each task with its result, in the order of the jobs.
+    """
+    tasks = list(_tasks(jobs, workers))
+    if executor is None and _is_little(tasks, jobs, workers):
+        yield from ((task, do(task)) for task in tasks)
+        return
+    yield from zip(tasks, each(tasks, do, workers=workers, executor=executor, alone=alone), strict=True)
+
+
+def _is_little(tasks: Sequence[object], jobs: Sequence[tuple[Job, int]], workers: int) -> bool:
+    """Whether processes would cost more than they give."""
+    return workers < 2 or len(tasks) < 2 or sum(size for _, size in jobs) < FEW_BYTES
 
 
 def each(

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from backfile import markdown
-from backfile.markdown import Document, Value
+from backfile.convert.changes import Change, change_lines
 from backfile.model import Doubt, Refusal
-
-SAMPLES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A value that a conversion changed, or would change: in which article, by which rule, from what to what."""
-
-    article: str
-    field: str
-    rule: str
-    before: str
-    after: str
 
 
 @dataclass(slots=True)
@@ -58,6 +44,10 @@ class ConvertReport:
         """Whether every raw file became an article, or part of one."""
         return not self.refused
 
+    def forget_duplicate(self, raw: str) -> None:
+        """Take back that a raw file is a duplicate: it stands in for the one that is gone."""
+        self.duplicates = [(name, article) for name, article in self.duplicates if name != raw]
+
     def to_json(self) -> dict[str, Any]:
         """The report for a program."""
         return {
@@ -84,7 +74,9 @@ class ConvertReport:
         ]
         if self.edited:
             lines.append(f"{'By hand':<12}{_count(self.edited, 'article')} with values that people changed; all kept")
-        lines += _listed("Moved", [f"{old} is now {new}" for old, new in self.moved], "because the date changed")
+        becomes = "would be" if self.dry_run else "is now"
+        moved = [f"{old} {becomes} {new}" for old, new in self.moved]
+        lines += _listed("Moved", moved, "because the date changed")
         lines += _listed(
             "Twice", [f"{raw} has the text of {name}" for raw, name in self.duplicates], "kept as one article"
         )
@@ -108,46 +100,8 @@ class ConvertReport:
             )
             lines += [f"  {count:>6,}  {kind}" for kind, count in sorted(kinds.items(), key=lambda k: (-k[1], k[0]))]
         if self.dry_run:
-            lines += self._change_lines()
+            lines += change_lines(self.changes)
         return [*lines, *self.notes]
-
-    def _change_lines(self) -> list[str]:
-        by_field: dict[str, dict[str, list[Change]]] = {}
-        for change in self.changes:
-            by_field.setdefault(change.field, {}).setdefault(change.rule or "no rule", []).append(change)
-        lines = []
-        for name, by_rule in by_field.items():
-            lines.append(f"{'Would change':<14}{name} in {_count(sum(map(len, by_rule.values())), 'article')}")
-            for rule, changes in sorted(by_rule.items(), key=lambda r: (-len(r[1]), r[0])):
-                lines.append(f"  {len(changes):>6,}  by {rule}")
-                for change in changes[:SAMPLES]:
-                    lines += [
-                        f"    {change.article}",
-                        f"      - {_short(change.before)}",
-                        f"      + {_short(change.after)}",
-                    ]
-        return lines
-
-
-def differences(name: str, old: Document, new: Document, rules: Mapping[str, str]) -> Iterator[Change]:
-    """The values in which two documents of an article differ. name: of the article. rules: that gave the new values."""
-    for key in markdown.FIELDS:
-        before, after = old.front.get(key), new.front.get(key)
-        if before != after:
-            yield Change(name, key, rules.get(key, ""), _text(before), _text(after))
-    if old.body != new.body:
-        yield Change(name, "body", rules.get("body", ""), *_first_difference(old.body, new.body))
-
-
-def _text(value: Value) -> str:
-    return ", ".join(markdown.names(value))
-
-
-def _first_difference(before: str, after: str) -> tuple[str, str]:
-    """The first paragraphs that differ."""
-    old, new = before.split("\n\n"), after.split("\n\n")
-    at = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    return "".join(old[at : at + 1]), "".join(new[at : at + 1])
 
 
 def refusal_json(refusal: Refusal) -> dict[str, Any]:
@@ -171,8 +125,3 @@ def _where(refusal: Refusal) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split()) or "nothing"
-    return text if len(text) <= 90 else f"{text[:60]} … {text[-25:]}"

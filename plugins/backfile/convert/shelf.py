@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ def scan(folder: Path, known: Mapping[str, ArticleRow], *, tidy: bool = True) ->
     for name, path in _files(folder, tidy):
         try:
             status = path.stat()
+            if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, a device never ends
+                raise OSError("is no ordinary file")
             row = known.get(name)
             if row is None or (row.size, row.mtime_ns) != (status.st_size, status.st_mtime_ns):
                 data = path.read_bytes()

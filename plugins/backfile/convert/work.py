@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from backfile.slug import slugify
 logger = logging.getLogger(__name__)
 
 OPENING_WORDS = 10
+ZONE_TEXT = 200
+"""How many characters of a zone outside the body are told."""
 
 _SPLIT = "split it, or convert it where there is more memory: backfile convert --refresh FILE"
 
@@ -91,7 +93,7 @@ class Job:
     key: its name in the catalog. name: as provenance has it. sha256: of its bytes when it was last read, if known:
     a file that is still the same is not converted. known: the records whose articles stand, by their texts' hashes;
     they are read for their doubts alone. share: of the file's records, those whose place leaves the first number
-    when divided by the second; the others are another process's.
+    when divided by the second; the others are another process's. zones: whether to tell what was left out of the body.
     """
 
     key: str
@@ -101,12 +103,15 @@ class Job:
     sha256: str | None = None
     known: frozenset[str] = frozenset()
     share: tuple[int, int] = (0, 1)
+    zones: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
     """One record: its text's hash, its document (None where the article stands), its doubts and evidence.
 
+    rules: the first that gave each field its value. zones: what stands outside the body, folded and cut short, with
+    the rule that took it; none unless the job asks for them.
     quotes: where its values stand, as `convert.quotes` writes them.
     """
 
@@ -117,6 +122,7 @@ class Converted:
     evidence: Mapping[str, int] = field(default_factory=dict)
     quotes: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)
+    zones: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +206,14 @@ def _convert(job: Job, raw: RawArticle, tools: Tools) -> Converted:
         {key: len(spans) for key, spans in article.evidence.items()},
         quotes.write(quotes.of(raw, article)),
         {key: spans[0].rule for key, spans in article.evidence.items() if spans},
+        tuple(_outside(raw.text, article)) if job.zones else (),
     )
+
+
+def _outside(text: str, article: Article) -> Iterator[tuple[str, str]]:
+    for zone in article.zones:
+        if zone.kind != "body":
+            yield zone.rule, markdown.fold(text[zone.start : zone.end][:ZONE_TEXT])
 
 
 def opening(article: Article) -> str:

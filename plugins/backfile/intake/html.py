@@ -22,9 +22,14 @@ _TITLE_TAIL = re.compile(r"\s+[|\-–—·»:]\s+")
 _TRIM = 0.6
 
 
+_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+
+
 def is_html(suffix: str, text: str) -> bool:
-    """Say whether a file is of this container: `.html`, `.htm` or `.xhtml`, with markup in it."""
-    return suffix in _SUFFIXES and _TAG.search(text) is not None
+    """Say whether a file is a web page: `.html`, `.htm` or `.xhtml` with markup in it, or a text that is one whole."""
+    if suffix in _SUFFIXES:
+        return _TAG.search(text) is not None
+    return suffix in ("", ".txt", ".text") and _DOCUMENT.match(text) is not None and "</p>" in text.lower()
 
 
 def split(path: str, text: str, encoding: str, mapping: Mapping[str, str] | None = None) -> Intake:

@@ -12,15 +12,18 @@ from backfile.markdown.document import (
 )
 from backfile.markdown.escaping import escape, fold, unescape
 from backfile.markdown.front_matter import dump, parse
-from backfile.markdown.merging import edited, fingerprint, in_order, merge, rewritten, write
+from backfile.markdown.merging import confirmed, edited, fingerprint, in_order, merge, rewritten, write
 from backfile.markdown.rendering import plain, render
+from backfile.markdown.tag_list import TagList, read_tags
 
 __all__ = [
     "FIELDS",
     "Document",
     "FrontMatterError",
     "Provenance",
+    "TagList",
     "Value",
+    "confirmed",
     "dump",
     "edited",
     "escape",
@@ -32,6 +35,7 @@ __all__ = [
     "names",
     "parse",
     "plain",
+    "read_tags",
     "render",
     "rewritten",
     "text_of",

@@ -22,6 +22,7 @@ from backfile.markdown.document import (
     text_of,
 )
 from backfile.markdown.escaping import body_of, fold
+from backfile.markdown.tag_list import read_tags
 from backfile.model import TAG_KINDS, Article, Person, Tag, Tags
 
 T = TypeVar("T")
@@ -71,7 +72,8 @@ def merge(old: Document, new: Document) -> Document:
     """Refresh a document value by value: what a person changed in `old` stays, the rest is `new`'s.
 
     `slug` and every key that is not the format's stay as in `old`, and so does the order of its keys.
-    Where a person changed `tags`, the list stays, and what they took out is left out of its kind as well.
+    Where a person changed `tags`, the list stays, and what they took out, or named with a minus sign, is left out of
+    its kind as well.
     """
     kept = edited(old)
     wrote, new_wrote = _wrote(old), _wrote(new)
@@ -84,10 +86,10 @@ def merge(old: Document, new: Document) -> Document:
             _put(values, key, new.front.get(key))
             _put(hashes, key, new_wrote.get(key))
     if "tags" in kept:
-        wanted = set(names(values.get("tags")))
+        typed = read_tags(names(values.get("tags")))
         for kind in TAG_KINDS:
             if kind not in kept:
-                _put(values, kind, [entry for entry in entries(values.get(kind)) if name_of(entry) in wanted])
+                _put(values, kind, [entry for entry in entries(values.get(kind)) if typed.keeps(name_of(entry))])
                 _put(hashes, kind, _hash(kind, values.get(kind)))
     else:
         _put(values, "tags", _union(values))
@@ -108,6 +110,15 @@ def rewritten(document: Document, body: str) -> Document:
     hashes: dict[str, Value] = dict(_wrote(document))
     _put(hashes, "body", _hash("body", body))
     return Document({**document.front, "wrote": hashes}, body)
+
+
+def confirmed(document: Document, fields: Iterable[str]) -> Document:
+    """The document with these fields as a person's own, also where they say what Backfile wrote."""
+    hashes: dict[str, Value] = dict(_wrote(document))
+    for key in fields:
+        if hashes.get(key) == _hash(key, document.front.get(key)):
+            hashes.pop(key, None)
+    return Document({**document.front, "wrote": hashes}, document.body)
 
 
 def in_order(document: Document) -> Document:

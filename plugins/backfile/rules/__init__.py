@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
+
+from backfile.rules import checking
+from backfile.rules.literals import Literals
 
 Scope = Literal["line", "inline"]
 Where = Literal["any", "head", "body", "tail"]
 Until = Literal["match", "line"]
 
-_ROW_KEYS = {
-    "name",
-    "kind",
-    "scope",
-    "where",
-    "until",
-    "literals",
-    "pattern",
-    "max",
-    "seek",
-    "value",
-    "examples",
-    "counter_examples",
-}
+
+SHORT = 130
+"""Up to how many characters a line is short: most rows without a literal of their own are for such lines."""
 
 
 class RuleError(Exception):
@@ -41,8 +35,10 @@ class Rule:
 
     kind: what the stretch is taken for. scope: `line` matches a whole line, `inline` finds a stretch in one.
     until: where an inline stretch ends, at its match or with its line. literals: lower case; one of them must
-    occur before the pattern is tried. max: the longest line, in characters, that a `line` rule is tried on. seek: the
-    pattern looks on from where it starts (`.{0,300}?…`), so that it is tried only where a literal stands.
+    occur before the pattern is tried, and if `starts`, at the line's beginning. max: the longest line, in characters,
+    that a `line` rule is tried on. seek: the pattern looks on from where it starts (`.{0,300}?…`), so that it is tried
+    only where a literal stands. spans: whether an inline stretch may lie over the end of a line; inline rows for the
+    `tail` are sought in the last 600 characters.
     value: what the row says where the text does not (the house behind a form of credit).
     """
 
@@ -55,6 +51,8 @@ class Rule:
     literals: tuple[str, ...] = ()
     max: int = 300
     seek: bool = False
+    spans: bool = False
+    starts: bool = False
     value: str | None = None
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
@@ -62,18 +60,29 @@ class Rule:
 
     def find(self, text: str) -> re.Match[str] | None:
         """Match `text` as this rule would: a whole line, or the first stretch of one."""
-        if self.literals and not any(literal in text.lower() for literal in self.literals):
+        low = text.lower()
+        if self.literals and not (
+            low.startswith(self.literals) if self.starts else any(map(low.__contains__, self.literals))
+        ):
             return None
         if self.scope == "inline":
             return self.pattern.search(text)
         return self.pattern.fullmatch(text) if len(text) <= self.max else None
 
 
+KEYS: Mapping[str, type] = {
+    f.name: list if f.default == () else str if f.default in (MISSING, None) else type(f.default)
+    for f in fields(Rule)
+    if f.name != "origin"
+}
+"""The keys of a row, each with the type of its value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One row: a way in which texts are laid out, known by the kinds of its lines.
 
-    any_of: one of these kinds within the first `within` lines makes a text of this shape. bare: for each anchor
+    any_of: `least` lines of these kinds among the first `within` make a text of this shape. bare: for each anchor
     (a kind, or `body`), what lines of no kind before it are, in turn. body_after: the body starts after the last
     head line of these kinds. page: a web page flattened to text, with menus round the article.
     """
@@ -81,6 +90,7 @@ class Shape:
     name: str
     any_of: tuple[str, ...] = ()
     within: int = 40
+    least: int = 1
     bare: tuple[tuple[str, tuple[str, ...]], ...] = ()
     body_after: tuple[str, ...] = ()
     page: bool = False
@@ -106,29 +116,47 @@ class Rules:
         return tuple(r for r in self.rows if r.scope == "line")
 
     @cached_property
+    def literals(self) -> Literals:
+        """The literals that are looked for in a text: of rows that a line's length or beginning does not rule out."""
+        sought = (r for i, r in enumerate(self.line) if i not in self._told)
+        return Literals(chain.from_iterable(r.literals for r in (*self.inline, *sought)))
+
+    @cached_property
+    def by_literal(self) -> Mapping[str, tuple[int, ...]]:
+        """For each literal that is looked for, the places in `line` of the rows that are tried where it stands."""
+        found: dict[str, list[int]] = {}
+        for place, rule in enumerate(self.line):
+            if place not in self._told:
+                for literal in rule.literals:
+                    found.setdefault(literal, []).append(place)
+        return {literal: tuple(places) for literal, places in found.items()}
+
+    @cached_property
+    def by_start(self) -> Mapping[str, tuple[int, ...]]:
+        """For the first two characters of each literal at a line's beginning, the places of the rows that it is of."""
+        found: dict[str, set[int]] = {}
+        for place, rule in enumerate(self.line):
+            if rule.starts:
+                for literal in rule.literals:
+                    found.setdefault(literal[:2], set()).add(place)
+        return {first: tuple(sorted(places)) for first, places in found.items()}
+
+    @cached_property
+    def short(self) -> tuple[int, ...]:
+        """The places in `line` of the rows for short lines: they stand behind a gate and are not looked for."""
+        return tuple(
+            i for i, r in enumerate(self.line) if not r.starts and not r.seek and (not r.literals or r.max <= SHORT)
+        )
+
+    @cached_property
     def gate(self) -> re.Pattern[str]:
-        """One pattern that matches every short line that an anchored row might match."""
-        return _gate(r for r in self.line if r.name not in self.scanning)
+        """One pattern that matches every short line that a row for such lines might match."""
+        parts = (re.sub(r"\(\?P<\w+>", "(?:", self.line[i].pattern.pattern) for i in self.short)
+        return re.compile("|".join(f"(?:{part}\n)" for part in parts), re.VERBOSE)
 
     @cached_property
-    def ample_gate(self) -> re.Pattern[str]:
-        """The same for long lines."""
-        return _gate(r for r in self.ample if r.name not in self.scanning)
-
-    @cached_property
-    def ample(self) -> tuple[Rule, ...]:
-        """The line rows that long lines are tried on."""
-        return tuple(r for r in self.line if r.max > 320)
-
-    @cached_property
-    def seeking(self) -> tuple[Rule, ...]:
-        """The line rows that look on from where they start."""
-        return tuple(r for r in self.line if r.seek and r.literals)
-
-    @cached_property
-    def scanning(self) -> frozenset[str]:
-        """The names of the line rows that look on from where they start: their literals must be seen first."""
-        return frozenset(r.name for r in self.seeking)
+    def _told(self) -> frozenset[int]:
+        return frozenset((*self.short, *chain.from_iterable(self.by_start.values())))
 
     @cached_property
     def roles(self) -> tuple[Rule, ...]:
@@ -139,6 +167,21 @@ class Rules:
     def longest(self) -> int:
         """The longest line, in characters, that any `line` row is tried on."""
         return max((r.max for r in self.line), default=0)
+
+    @cached_property
+    def houses(self) -> Mapping[str, str]:
+        """The names of the houses that the tables know, as they are printed, by their small letters."""
+        names = {n for table in ("source_by_domain", "source_by_agency") for n in self.tables.get(table, {}).values()}
+        agencies = {key: name for key, name in self.tables.get("source_by_agency", {}).items() if " " in key}
+        return {**agencies, **{name.lower(): name for name in sorted(names)}}
+
+    @cached_property
+    def house(self) -> re.Pattern[str]:
+        """One pattern that finds a known house's name, printed as it is or in capitals, with or without "The"."""
+        names = {n.removeprefix("The ") for n in self.houses.values()}
+        names |= {key.title() for key, name in self.houses.items() if key != name.lower() and "." not in key}
+        listed = sorted({*names, *(n.upper() for n in names)}, key=lambda n: (-len(n), n))
+        return re.compile(rf"(?<!\w)(?:[Tt]he\ |THE\ )?(?P<name>{'|'.join(map(re.escape, listed))})(?!\w)")
 
     def named(self, name: str) -> Rule:
         """The row of that name; KeyError if there is none."""
@@ -164,9 +207,9 @@ def load(extra: Path | None = None) -> Rules:
     """
     if extra is None or not extra.is_dir():
         return _shipped()
-    files = [(str(p), p.read_text(encoding="utf-8")) for p in sorted(extra.glob("*.toml"))]
-    own = _read(files, checked=True)
     base = _shipped()
+    kinds = {rule.kind for rule in base.rows} | {kind for shape in base.shapes for kind in shape.any_of}
+    own = _read([(str(path), _text(path)) for path in sorted(extra.glob("*.toml"))], checked=True, kinds=kinds)
     names = {r.name for r in own.rows}
     shapes = {s.name for s in own.shapes}
     words = {k: base.words.get(k, frozenset()) | own.words.get(k, frozenset()) for k in {*base.words, *own.words}}
@@ -179,17 +222,18 @@ def load(extra: Path | None = None) -> Rules:
     )
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{path}: it is no UTF-8 text; save it as UTF-8") from error
+
+
 @lru_cache(maxsize=1)
 def _shipped() -> Rules:
     folder = resources.files(__name__)
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     return _read([(f.name, f.read_text(encoding="utf-8")) for f in found], checked=False)
-
-
-def _gate(rows: Iterable[Rule]) -> re.Pattern[str]:
-    # Most lines are prose and match nothing: one pattern says so faster than a hundred.
-    parts = (re.sub(r"\(\?P<\w+>", "(?:", r.pattern.pattern) for r in rows)
-    return re.compile("|".join(f"(?:{part}\n)" for part in parts), re.VERBOSE)
 
 
 def check(rule: Rule) -> Iterator[str]:
@@ -204,18 +248,28 @@ def check(rule: Rule) -> Iterator[str]:
             yield f"{rule.name} matches its counter-example {example!r}"
 
 
-def _read(files: list[tuple[str, str]], *, checked: bool) -> Rules:
+def _read(files: list[tuple[str, str]], *, checked: bool, kinds: Collection[str] | None = None) -> Rules:
+    """Read files of rows. checked: say what is wrong with them. kinds: that a row may have, those of shapes aside."""
     rows: list[Rule] = []
     shapes: list[Shape] = []
     words: dict[str, frozenset[str]] = {}
     tables: dict[str, dict[str, str]] = {}
+    read: list[tuple[str, dict[str, Any]]] = []
     for origin, text in files:
         try:
-            data = tomllib.loads(text)
+            read.append((origin, tomllib.loads(text)))
         except tomllib.TOMLDecodeError as error:
             raise RuleError(f"{origin}: {error}; mend the file's TOML") from error
-        rows += [_rule(origin, row) for row in data.get("rule", [])]
-        shapes += [_shape(origin, row) for row in data.get("shape", [])]
+        for fault in checking.file_faults(read[-1][1]) if checked else ():
+            raise RuleError(f"{origin}: {fault}")
+        shapes += [_shape(origin, row) for row in read[-1][1].get("shape", [])]
+    if kinds is not None:
+        kinds = {*kinds, *(kind for shape in shapes for kind in (*shape.any_of, *shape.body_after))}
+    for origin, data in read:
+        for number, row in enumerate(data.get("rule", []), 1):
+            for fault in checking.row_faults(row, KEYS, kinds) if checked else ():
+                raise RuleError(f"{origin}: {row.get('name') or f'row {number}'}: {fault}")
+            rows.append(_rule(origin, row))
         for name, listed in data.get("words", {}).items():
             words[name] = words.get(name, frozenset()) | frozenset(listed)
         for name, table in data.get("table", {}).items():
@@ -224,30 +278,24 @@ def _read(files: list[tuple[str, str]], *, checked: bool) -> Rules:
         for rule in rows:
             for fault in check(rule):
                 raise RuleError(f"{rule.origin}: {fault}")
+        if twice := [name for name, count in Counter(rule.name for rule in rows).items() if count > 1]:
+            raise RuleError(f"{rows[-1].origin}: two rows are named {twice[0]}; give one of them another name")
     return Rules(tuple(rows), tuple(shapes), words, tables)
 
 
 def _rule(origin: str, row: dict[str, Any]) -> Rule:
-    name = row.get("name", "a row without a name")
-    unknown = row.keys() - _ROW_KEYS
-    missing = {"name", "kind", "pattern", "examples"} - row.keys()
-    if unknown or missing:
-        what = f"has no {', '.join(sorted(missing))}" if missing else f"has the unknown key {sorted(unknown)[0]}"
-        raise RuleError(f"{origin}: {name} {what}; the keys are {', '.join(sorted(_ROW_KEYS))}")
-    try:
-        pattern = re.compile(row["pattern"], re.VERBOSE)
-    except re.error as error:
-        raise RuleError(f"{origin}: the pattern of {name} does not compile: {error}") from error
     return Rule(
-        name=name,
+        name=row["name"],
         kind=row["kind"],
-        pattern=pattern,
+        pattern=re.compile(row["pattern"], re.VERBOSE),
         scope=row.get("scope", "line"),
         where=row.get("where", "any"),
         until=row.get("until", "match"),
         literals=tuple(literal.lower() for literal in row.get("literals", ())),
         max=row.get("max", 300),
         seek=row.get("seek", False),
+        spans=row.get("spans", False),
+        starts=row.get("starts", False),
         value=row.get("value"),
         examples=tuple(row["examples"]),
         counter_examples=tuple(row.get("counter_examples", ())),
@@ -262,7 +310,13 @@ def _shape(origin: str, row: dict[str, Any]) -> Shape:
         name=row["name"],
         any_of=tuple(row.get("any_of", ())),
         within=row.get("within", 40),
+        least=row.get("least", 1),
         bare=tuple((b["before"], tuple(b["takes"])) for b in row.get("bare", ())),
         body_after=tuple(row.get("body_after", ())),
         page=row.get("page", False),
     )
+
+
+def read_rows(origin: str, text: str) -> tuple[Rule, ...]:
+    """Read rows that stand elsewhere, in the form of ours. origin: names them in errors. Raises RuleError."""
+    return _read([(origin, text)], checked=True).rows

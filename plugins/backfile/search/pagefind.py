@@ -42,7 +42,10 @@ class Pagefind:
             told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise SearchError(f"Pagefind's program is missing or cannot be run ({error}); {mend}") from error
-        return cls(program, told.stdout.split()[-1])
+        words = told.stdout.split()
+        if not words:
+            raise SearchError(f"Pagefind's program does not tell its version; {mend}")
+        return cls(program, words[-1])
 
     def index(self, site: Path, output: Path, language: str, what: str) -> None:
         """Index a folder of pages.

@@ -108,8 +108,9 @@ def _subjects(articles: list[ArticleView], kinds: list[Kind]) -> Iterator[tuple[
         for name, terms in kind_terms(article):
             if name in counts:
                 for ref in terms:
-                    refs[ref.url] = ref
-                    counts[name][ref.url] = counts[name].get(ref.url, 0) + 1
+                    if ref.url:
+                        refs[ref.url] = ref
+                        counts[name][ref.url] = counts[name].get(ref.url, 0) + 1
     for kind in kinds:
         best = min(counts[kind.name].items(), key=lambda pair: (-pair[1], pair[0]), default=None)
         yield (kind, refs[best[0]], best[1]) if best else (kind, None, 0)

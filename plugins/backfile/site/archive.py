@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
@@ -22,7 +22,8 @@ class Archive:
     """Everything that the pages are made of.
 
     dated: newest first. undated: by address. articles: the dated, then the undated. neighbours: of each article's
-    url, the one before it in time and the one after. words: in which dates are written.
+    url, the one before it in time and the one after. words: in which dates are written. moved: former addresses of
+    terms' pages, each with the term.
     """
 
     dated: list[ArticleView]
@@ -31,6 +32,7 @@ class Archive:
     periods: list[Period]
     words: DateWords
     neighbours: dict[str, Neighbours]
+    moved: list[tuple[str, Term]] = field(default_factory=list)
 
     @property
     def articles(self) -> list[ArticleView]:
@@ -79,6 +81,8 @@ def _terms(articles: list[ArticleView]) -> dict[str, list[Term]]:
         for name, refs in kind_terms(article):
             terms = found[name]
             for ref in refs:
+                if not ref.url:  # too rare for a page
+                    continue
                 term = terms.get(ref.slug)
                 if term is None:
                     term = terms[ref.slug] = Term(kinds[name], ref.name, ref.slug, ref.url, f"{ref.url}feed.atom", [])
@@ -113,7 +117,7 @@ def together(term: Term, most: int = 8) -> list[tuple[str, list[tuple[TermRef, i
                 continue
             of_kind = counts.setdefault(kind, {})
             for ref in refs:
-                if ref.url != term.url:
+                if ref.url not in ("", term.url):
                     plain = TermRef(ref.name, ref.slug, ref.url)
                     of_kind[plain] = of_kind.get(plain, 0) + 1
     found = []

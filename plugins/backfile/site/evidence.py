@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +30,17 @@ def evidence_pages(
     settings: Settings,
     doubts: Mapping[str, tuple[str, ...]],
     hashes: Mapping[Place, str],
+    veiled: Set[str] = frozenset(),
 ) -> Iterator[Page]:
     """A data file for each day that has articles from raw files, and their raw texts where the owner allows.
 
     doubts: of each article's Markdown file, in plain words. hashes: of what the catalog knows of each raw record.
+    veiled: the Markdown files of articles that are shown without something, which the raw file's lines would tell.
     """
     if settings.evidence:
         groups: dict[str, list[ArticleView]] = {}
         for article in archive.articles:
-            if article.raw_file:
+            if article.raw_file and article.source_path not in veiled:
                 groups.setdefault(article.evidence_url, []).append(article)
         quoted = _Quoted(settings.state, groups)
         for url, articles in groups.items():
@@ -50,7 +52,7 @@ def evidence_pages(
             yield verbatim(url, key, _Evidence(articles, settings, doubts, quoted))
     if settings.publish_raw:
         for article in archive.articles:
-            if article.raw_file and not _provenance(article).outside:
+            if article.raw_file and article.source_path not in veiled and not _provenance(article).outside:
                 yield from _raw_page(article, settings)
 
 

@@ -20,6 +20,7 @@ from backfile.site.data import data_pages
 from backfile.site.dates import DateWords
 from backfile.site.evidence import evidence_pages
 from backfile.site.load import load
+from backfile.site.naming import describe_terms, settle_names
 from backfile.site.run import Run
 from backfile.site.translations import for_scripts
 from backfile.site.writer import add_filters, root_from, write_page
@@ -76,8 +77,11 @@ class ArchiveGenerator(Generator):
         run = self.run
         with run.progress.stage("Loading", None):
             words = DateWords.of(run.translations)
-            loaded = load(run.settings, run.vocabularies, words)
+            loaded = load(run.settings, run.vocabularies, run.canon, words)
+            naming = settle_names(loaded.articles, run.canon, run.vocabularies, run.settings)
+            run.link_versions(loaded.articles)
             self.archive = assemble(loaded.articles, words)
+            describe_terms(self.archive, run.canon, naming)
         run.loaded(self.archive, loaded)
         self.context.update(
             {

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from pelican.utils import slugify
 
 from backfile import markdown
+from backfile.authority import Canon
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
 from backfile.site.dates import ENGLISH, DateWords, read_date
@@ -30,6 +31,7 @@ TITLE_WORDS = 10  # of the opening, where there is no headline
 _TAG = re.compile(r"<[^>]*>")
 _SLUG_RULES = ((r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s]+", "-"))
 _UNDATED = "undated"
+RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's further pages, and what browsers leave out
 
 
 @dataclass(slots=True)
@@ -41,10 +43,13 @@ class Loaded:
     refusals: list[Refusal]
 
 
-def load(settings: Settings, vocabularies: Vocabularies, words: DateWords = ENGLISH) -> Loaded:
-    """Read every Markdown file under the articles folder. words: in which dates are written."""
+def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: DateWords = ENGLISH) -> Loaded:
+    """Read every Markdown file under the articles folder; names are those that `canon` shows for what stands there.
+
+    words: in which dates are written.
+    """
     loaded = Loaded([], 0, [])
-    slugs = Slugs()
+    slugs = Slugs(canon)
     urls: dict[str, str] = {}
     for name, path in markdown_files(settings.articles):
         try:
@@ -79,13 +84,14 @@ def _read(path: Path) -> str:
 
 
 class Slugs:
-    """The slug of each term's name, distinct within its kind.
+    """The slug of each term's name, distinct within its kind; `canon` knows which name is shown.
 
     Two names that slugify alike ("G", "G!") are told apart by a hash of the later one, so that neither page's
     address depends on how many articles there are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, canon: Canon) -> None:
+        self.canon = canon
         self._of: dict[tuple[str, str], str] = {}
         self._taken: dict[tuple[str, str], str] = {}
 
@@ -94,13 +100,18 @@ class Slugs:
         known = self._of.get((kind, name))
         if known is not None:
             return known
-        slug = str(slugify(name, regex_subs=_SLUG_RULES))[:80].strip("-")
-        if not slug or slug in ("page", "index") or (kind, slug) in self._taken:
+        slug = plain_slug(name)
+        if slug in RESERVED or (kind, slug) in self._taken:
             mark = hashlib.sha256(name.encode()).hexdigest()[:6]
             slug = f"{slug}-{mark}" if slug else mark
         self._of[kind, name] = slug
         self._taken[kind, slug] = name
         return slug
+
+
+def plain_slug(name: str) -> str:
+    """The slug of a term's name where no other takes it first; it may be one of RESERVED."""
+    return str(slugify(name, regex_subs=_SLUG_RULES))[:80].strip("-")
 
 
 def view(
@@ -127,8 +138,8 @@ def view(
     origin = front.get("raw")
     raw = origin if isinstance(origin, Mapping) else {}
     people = {key: _people(front.get(key), key, slugs, settings) for key in ("reporters", "editors", "contributors")}
-    edited = markdown.edited(document)
-    tags = _tags(document, edited, vocabularies, slugs)
+    edited = markdown.edited(document) if "wrote" in front else None
+    tags, own_tags = _tags(document, edited, vocabularies, slugs)
     source = _text(front, "source")
     article = ArticleView(
         title=title or _opening(words),
@@ -162,11 +173,12 @@ def view(
         raw_sha256=_text(raw, "sha256"),
         also=tuple(_also(front.get("also"))),
         lang=_text(front, "lang") or settings.language,
-        edited=tuple(sorted(edited)) if "wrote" in front else (),
+        edited=tuple(sorted(edited or ())),
         dek=_text(front, "dek"),
         status=(_text(front, "status") or "published").lower(),
         metadata=dict(front),
         redirect_from=tuple(_strings(front.get("redirect_from"))),
+        own_tags=own_tags,
     )
     _digest(article, text)
     return article
@@ -175,9 +187,11 @@ def view(
 def _digest(article: ArticleView, text: str) -> None:
     """Say what the article's page and its entry in a list depend on; the terms' addresses are part of both."""
     terms = [t.url for t in (*article.reporters, *article.editors, *article.tags)]
-    article.digest = _hash(text, article.url, *terms)
+    names = [t.name for t in (*article.reporters, *article.contributors, *article.editors, *article.tags)]
+    source = (article.source.url, article.source.name) if article.source else ()
+    article.digest = digest_of(text, article.url, *terms, *names, *source)
     first_tags = [tags[0].name for tags in (article.topics, article.places) if tags]
-    article.card = _hash(
+    article.card = digest_of(
         article.title,
         str(article.has_headline),
         article.url,
@@ -191,7 +205,8 @@ def _digest(article: ArticleView, text: str) -> None:
     )
 
 
-def _hash(*parts: str) -> str:
+def digest_of(*parts: str) -> str:
+    """A short hash of all that is given, in its order."""
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
@@ -207,7 +222,7 @@ def _make_distinct(article: ArticleView, name: str, urls: dict[str, str]) -> Non
         )
         article.slug = f"{article.slug}-{mark}"
         article.url = article.save_as = f"{folder}/{article.slug}.html"
-        article.digest, article.card = _hash(article.digest, mark), _hash(article.card, mark)
+        article.digest, article.card = digest_of(article.digest, mark), digest_of(article.card, mark)
     urls[article.url.casefold()] = name
 
 
@@ -220,6 +235,7 @@ def _slug(text: str) -> str:
 
 
 def _term(kind: str, name: str, slugs: Slugs, **more: str | None) -> TermRef:
+    name = slugs.canon.shown(kind, name)
     slug = slugs(kind, name)
     return TermRef(name, slug, f"{kind}/{slug}/", **more)
 
@@ -227,6 +243,8 @@ def _term(kind: str, name: str, slugs: Slugs, **more: str | None) -> TermRef:
 def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[TermRef, ...]:
     refs = []
     for entry in _entries(value):
+        if isinstance(entry, list) or (isinstance(entry, Mapping) and not entry.get("name")):
+            raise ValueError(f"{key} must hold names, or mappings with a name each")
         name = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
         if not name:
             continue
@@ -235,36 +253,54 @@ def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[
             more["location"] = _text(entry, "location")
             more["email"] = _text(entry, "email") if settings.publish_emails else None
         if key == "contributors":
-            refs.append(TermRef(name, "", "", **more))
+            refs.append(TermRef(slugs.canon.shown(key, name), "", "", **more))
         else:
             refs.append(_term(key, name, slugs, **more))
     return tuple({ref.name: ref for ref in refs}.values())
 
 
 def _tags(
-    document: markdown.Document, edited: Set[str], vocabularies: Vocabularies, slugs: Slugs
-) -> dict[str, tuple[TermRef, ...]]:
-    """The tags by kind. What a person changed in `tags` wins over the kinds that Backfile wrote (design: Settled)."""
+    document: markdown.Document, edited: Set[str] | None, vocabularies: Vocabularies, slugs: Slugs
+) -> tuple[dict[str, tuple[TermRef, ...]], frozenset[str]]:
+    """The tags by kind, and the addresses of those that a person wrote.
+
+    edited: the fields whose values are a person's; None where all are. What a person changed in `tags` wins over the
+    kinds that Backfile wrote (design: Settled).
+    """
     front = document.front
-    names: dict[str, dict[str, str | None]] = {kind: {} for kind in (*TAG_KINDS, "tags")}
+    edited = frozenset((*TAG_KINDS, "tags")) if edited is None else edited
+    typed = markdown.read_tags(_strings(front.get("tags")))
+    found: dict[str, list[TermRef]] = {kind: [] for kind in (*TAG_KINDS, "tags")}
+    own: set[str] = set()
+    known: set[str] = set()
     for kind in TAG_KINDS:
+        derived = kind not in edited
         for entry in _entries(front.get(kind)):
             name = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
-            if name:
-                names[kind][name] = _text(entry, "code") if isinstance(entry, Mapping) else None
-    typed = list(_strings(front.get("tags")))
-    if "tags" in edited:
-        for kind in set(TAG_KINDS) - edited:
-            names[kind] = {name: code for name, code in names[kind].items() if name in typed}
-    known = {name for kind in TAG_KINDS for name in names[kind]}
-    if "tags" in edited or "wrote" not in front:
-        for name in typed:
-            if name not in known:
-                names[vocabularies.kind_of(name) or "tags"][name] = None
-    return {
-        kind: tuple(_term(kind, name, slugs, code=code) for name, code in of_kind.items())
-        for kind, of_kind in names.items()
-    }
+            if not name or ("tags" in edited and (derived or typed.signed) and not typed.keeps(name)):
+                continue
+            known.add(name)
+            ref = _term(kind, name, slugs, code=_text(entry, "code") if isinstance(entry, Mapping) else None)
+            if not derived:
+                own.add(ref.url)
+            elif slugs.canon.is_never(name) or slugs.canon.is_never(ref.name):
+                continue
+            found[kind].append(ref)
+    for name in typed.names if "tags" in edited else ():
+        if name not in known:
+            kind = vocabularies.kind_of(name) or "tags"
+            ref = _term(kind, name, slugs, code=None)
+            own.add(ref.url)
+            found[kind].append(ref)
+    return {kind: distinct(refs) for kind, refs in found.items()}, frozenset(own)
+
+
+def distinct(refs: Iterable[TermRef]) -> tuple[TermRef, ...]:
+    """Terms each once, in order: two names of an article may be shown as one."""
+    first: dict[str, TermRef] = {}
+    for ref in refs:
+        first.setdefault(ref.slug, ref)
+    return tuple(first.values())
 
 
 def _also(value: object) -> Iterator[str]:

@@ -19,7 +19,7 @@ from backfile.settings import Settings
 from backfile.site import metadata
 from backfile.site.almanac import calendar_of, days_json, on_this_day, timeline
 from backfile.site.archive import Archive, Neighbours, empty_year, letters, list_pages, together
-from backfile.site.related import Beside, beside
+from backfile.site.related import related_stories
 from backfile.site.reporters import career
 from backfile.site.subjects import OnSubject, on_subject
 from backfile.site.views import ArticleView, Kind, Period, Term, YearCount, year_counts
@@ -60,12 +60,25 @@ def all_pages(
     doubts: of each article's Markdown file, in plain words. content_pages: addresses of the pages that Pelican's own
     generator writes, for the sitemap.
     """
+    taken = {f"{url}index.html" for url in content_pages}
+    for page in _pages_of_now(archive, settings, doubts, content_pages):
+        taken.add(page.save_as)
+        yield page
+    yield from redirects(archive, taken)
+
+
+def _pages_of_now(
+    archive: Archive,
+    settings: Settings,
+    doubts: Mapping[str, tuple[str, ...]],
+    content_pages: Sequence[str],
+) -> Iterator[Page]:
     yield front_page(archive)
     yield from article_pages(archive, settings, doubts)
     yield from date_pages(archive, settings)
     yield from term_pages(archive, settings)
     yield from feeds(archive, settings)
-    yield from redirects(archive, content_pages)
+    yield from moved_terms(archive)
     yield from sitemaps(archive, settings, content_pages)
     if settings.search:
         yield Page("search/index.html", "search/", "search", (), dict)
@@ -111,7 +124,7 @@ def front_page(archive: Archive) -> Page:
 def article_pages(archive: Archive, settings: Settings, doubts: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
     """A page for each article; it depends on those that it names by their headlines, addresses and dates alone."""
     subjects = on_subject(archive)
-    for article, others in chain(beside(archive.dated), beside(archive.undated)):
+    for article, related in chain(related_stories(archive.dated), related_stories(archive.undated)):
         before, after = archive.neighbours[article.url]
         subject = _apart(subjects.get(article.url), before, after)
         open_doubts = doubts.get(article.source_path, ())
@@ -119,16 +132,16 @@ def article_pages(archive: Archive, settings: Settings, doubts: Mapping[str, tup
             article.digest,
             *map(_link, (before, after)),
             *map(_link, (subject.previous, subject.next) if subject else ()),
-            *(f"version\x1e{_link(other)}\x1e{other.date_text}" for other in others.versions),
-            *(f"{_link(other)}\x1e{other.date_text}" for other in others.related),
+            *(f"{_link(other)}\x1e{other.date_text}" for other in related),
             *open_doubts,
+            *(version.key for version in article.versions),
         )
         yield Page(
             article.save_as,
             article.url,
             "article",
             key,
-            _article_context(article, (before, after), subject, others, open_doubts, settings),
+            _article_context(article, (before, after), subject, related, open_doubts, settings),
         )
 
 
@@ -145,7 +158,7 @@ def _article_context(
     article: ArticleView,
     neighbours: Neighbours,
     subject: OnSubject | None,
-    others: Beside,
+    related: tuple[ArticleView, ...],
     doubts: tuple[str, ...],
     settings: Settings,
 ) -> Callable[[], dict[str, Any]]:
@@ -155,8 +168,7 @@ def _article_context(
             "previous": neighbours[0],
             "next": neighbours[1],
             "on_subject": subject,
-            "versions": others.versions,
-            "related": others.related,
+            "related": related,
             "doubts": doubts,
             "citation": metadata.citation(article),
             "cited": metadata.cited(article, settings.site_url),
@@ -252,6 +264,7 @@ def _term_pages(archive: Archive, kind: Kind, term: Term, settings: Settings) ->
         *(f"{year.label}:{year.count}" for year in years),
         *(f"{ref.url}:{ref.name}:{count}" for _, refs in related for ref, count in refs),
         *((work.years, *(f"{place}:{count}" for place, count in work.filed_from)) if work else ()),
+        repr(term.about),
     )
     for url, page in list_pages(term.url, term.articles, settings.page_size):
         yield Page(
@@ -283,9 +296,8 @@ def _feed(save_as: str, url: str, title: str, articles: list[ArticleView], setti
 _REDIRECT = re.compile(r"(?:(?![.-])(?![^/]*\.html/)[\w.-]{1,80}/){0,8}(?![.-])[\w.-]{1,120}\.html")
 
 
-def redirects(archive: Archive, content_pages: Sequence[str] = ()) -> Iterator[Page]:
-    """A page at each address that an article had before; an article or a page that stands there now goes first."""
-    taken = {article.url for article in archive.articles} | {f"{url}index.html" for url in content_pages}
+def redirects(archive: Archive, taken: set[str]) -> Iterator[Page]:
+    """A page at each address that an article had before. taken: where pages stand now, which go first."""
     for article in archive.articles:
         for url in article.redirect_from:
             if url in taken:
@@ -297,6 +309,16 @@ def redirects(archive: Archive, content_pages: Sequence[str] = ()) -> Iterator[P
                 continue
             taken.add(url)
             yield Page(url, url, "redirect", (article.url, article.title), _redirect_context(article))
+
+
+def moved_terms(archive: Archive) -> Iterator[Page]:
+    """A page at each address that a term's page had before it was renamed or merged."""
+    for url, term in archive.moved:
+        yield Page(f"{url}index.html", url, "redirect", (term.url, term.name), _moved_context(term))
+
+
+def _moved_context(term: Term) -> Callable[[], dict[str, Any]]:
+    return lambda: {"target": term.url, "target_title": term.name}
 
 
 def _redirect_context(article: ArticleView) -> Callable[[], dict[str, Any]]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from backfile.site.views import ArticleView
 
@@ -29,16 +28,8 @@ _WORD_WEIGHT = 2
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What an article's page names beside it: other versions of its story, newest first, and stories related to it."""
-
-    versions: tuple[ArticleView, ...] = ()
-    related: tuple[ArticleView, ...] = ()
-
-
-def beside(in_order: Sequence[ArticleView]) -> Iterator[tuple[ArticleView, Beside]]:
-    """Find the versions and the related stories of each article.
+def related_stories(in_order: Sequence[ArticleView]) -> Iterator[tuple[ArticleView, tuple[ArticleView, ...]]]:
+    """Find the stories related to each article, the closest first; versions of its own story are none.
 
     in_order: the articles in the order of time, from either end.
     """
@@ -48,7 +39,7 @@ def beside(in_order: Sequence[ArticleView]) -> Iterator[tuple[ArticleView, Besid
         for feature in of_one:
             holders.setdefault(feature, []).append(at)
     for at, article in enumerate(in_order):
-        yield article, _beside(at, in_order, features[at], holders)
+        yield article, _related(at, in_order, features[at], holders)
 
 
 def _features(article: ArticleView) -> dict[str, int]:
@@ -56,13 +47,13 @@ def _features(article: ArticleView) -> dict[str, int]:
     found = dict.fromkeys(map(str.lower, _WORD.findall(article.title)), _WORD_WEIGHT) if article.has_headline else {}
     for kind, weight in _WEIGHTS:
         for tag in getattr(article, kind)[:_TAGS]:
-            found[tag.url] = weight
+            found[f"{kind}/{tag.slug}"] = weight
     return found
 
 
-def _beside(
+def _related(
     at: int, in_order: Sequence[ArticleView], features: dict[str, int], holders: dict[str, list[int]]
-) -> Beside:
+) -> tuple[ArticleView, ...]:
     first, last = at - WINDOW, at + WINDOW
     points: dict[int, int] = {}
     for feature, weight in features.items():
@@ -79,16 +70,16 @@ def _beside(
     points.pop(at, None)
     article = in_order[at]
     best = sorted((-worth, abs(place - at), place) for place, worth in points.items() if worth >= ENOUGH)
-    versions: list[ArticleView] = []
-    related: list[ArticleView] = []
+    versions = {version.article.url for version in article.versions}
+    found: list[ArticleView] = []
     for _, _, place in best[: 4 * MOST]:
         other = in_order[place]
-        if is_version(article, other):
-            versions.append(other)
-        elif len(related) < MOST and not any(is_version(known, other) for known in related):
-            related.append(other)
-    versions.sort(key=lambda other: (other.date_iso or "", other.url), reverse=True)
-    return Beside(tuple(versions[:MOST]), tuple(related))
+        if other.url in versions or any(is_version(known, other) for known in (article, *found)):
+            continue
+        found.append(other)
+        if len(found) == MOST:
+            break
+    return tuple(found)
 
 
 def is_version(one: ArticleView, other: ArticleView) -> bool:

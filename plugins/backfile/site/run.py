@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backfile import tagging
+from backfile.authority import Canon, shipped_sources
 from backfile.catalog import Catalog
 from backfile.convert import convert_archive, open_doubts
 from backfile.progress import Progress
@@ -20,6 +21,7 @@ from backfile.site.archive import Archive
 from backfile.site.load import Loaded
 from backfile.site.published import Published
 from backfile.site.report import BuildReport
+from backfile.site.story import link_versions
 from backfile.site.translations import translations
 from backfile.site.views import ArticleView
 from backfile.stage import Stage
@@ -58,6 +60,11 @@ class Run:
         return translations(self.theme, self.settings.language)
 
     @cached_property
+    def canon(self) -> Canon:
+        """Which name is shown for which: the archive's authority files over the shipped names of sources."""
+        return Canon(self.vocabularies.authority, shipped_sources(), self.vocabularies.renamed)
+
+    @cached_property
     def asset_folder(self) -> str:
         """Where the theme's files are published: a folder named by what is in them, so that caches never lie."""
         return f"theme/{_hash_tree([self.theme / 'static'])[:8]}"
@@ -76,6 +83,11 @@ class Run:
                 name: tuple(d.reason for d in doubts)
                 for name, doubts in open_doubts(catalog, self.settings.content).items()
             }
+
+    def link_versions(self, articles: list[ArticleView]) -> None:
+        """Find the articles that tell one story."""
+        with Catalog.open(self.settings.state) as catalog:
+            link_versions(articles, catalog)
 
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""

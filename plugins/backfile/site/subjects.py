@@ -20,8 +20,9 @@ class OnSubject:
 def main_subject(article: ArticleView) -> TermRef | None:
     """What an article is first of all about: its topic, else an organisation, a person, a place."""
     for tags in (article.topics, article.organisations, article.people, article.places):
-        if tags:
-            return tags[0]
+        for tag in tags:
+            if tag.url:  # the rarest have no page, and no neighbours
+                return tag
     return None
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from backfile.authority import Name
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -60,6 +62,22 @@ class YearCount:
     url: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Version:
+    """Another article of the same story, as seen from one: what it is to that one, and how we know."""
+
+    label: str  # "Earlier version", "Later version", "Reprint", "Reprinted from"
+    article: ArticleView
+    reason: str  # "91 % of the text, the same day"; empty where a person said so, or a third article connects them
+
+    @property
+    def key(self) -> str:
+        """All that a page shows of it."""
+        other = self.article
+        source = other.source.name if other.source else ""
+        return "\x1e".join((self.label, self.reason, other.url, other.title, other.lang, other.date_text, source))
+
+
 @dataclass(slots=True, eq=False)
 class ArticleView:
     """An article as the templates and other plugins see it. `content` is HTML, all else is plain text."""
@@ -100,6 +118,8 @@ class ArticleView:
     status: str = "published"
     metadata: dict[str, Any] = field(default_factory=dict)  # the whole front matter
     redirect_from: tuple[str, ...] = ()  # urls it had before
+    own_tags: frozenset[str] = frozenset()  # urls of the tags that a person wrote
+    versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
     digest: str = ""  # of all that its page shows
     card: str = ""  # of what a list shows of it
 
@@ -150,6 +170,7 @@ class Term:
     feed_url: str  # "places/kazakhstan/feed.atom"
     articles: list[ArticleView]
     code: str | None = None
+    about: Name | None = None  # what the owner's authority file says of it
 
     @property
     def count(self) -> int:

@@ -34,18 +34,25 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, eq=False)  # one object a row: compared by identity, which is fast
 class Topic:
-    """A subject of the IPTC Media Topics under the short label that is shown."""
+    """A subject of the IPTC Media Topics under the short label that is shown.
+
+    general: so wide ("politics") that it is given only where fewer than two narrower ones are.
+    """
 
     name: str
     code: str
     official: str
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Closed lists of words that the stages ask for.
 
-    breaks: titles, courtesies, days and months, which end a name. no_people: words of no person's name.
+    breaks: titles, courtesies, days and months, which end a name. no_people: words of no person's name. openers:
+    those of the starters that begin names too ("First", "Great"). deeds: what companies do ("posted", "acquired").
+    landforms: words after which a demonym belongs to a name of nature or a town ("Indian Creek"). outlets: those
+    through which others speak ("told NBC", "on Twitter").
     """
 
     titles: frozenset[str]
@@ -63,4 +70,8 @@ class Words:
     things: frozenset[str]
     no_people: frozenset[str]
     kindred: frozenset[str]
+    openers: frozenset[str]
+    deeds: frozenset[str]
+    landforms: frozenset[str]
+    outlets: frozenset[str]
     belongings: frozenset[str]

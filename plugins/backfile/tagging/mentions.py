@@ -44,3 +44,21 @@ class Found:
         """Note what speaks for it, once."""
         if text not in self.cues:
             self.cues.append(text)
+
+
+@dataclass(slots=True)
+class Names:
+    """What was found, by the entry of the vocabulary or by the name as written."""
+
+    found: dict[Entry | str, Found] = field(default_factory=dict)
+
+    def of(self, kind: str) -> list[Found]:
+        """The findings of one kind that may become tags."""
+        return [f for f in self.found.values() if f.kind == kind and not (f.entry and f.entry.stopped)]
+
+    def entry(self, entry: Entry) -> Found:
+        """The finding of a known name, made when first asked for."""
+        known = self.found.get(entry)
+        if known is None:
+            known = self.found[entry] = Found(entry.name, entry.kind, entry)
+        return known

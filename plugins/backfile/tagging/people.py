@@ -7,6 +7,7 @@ from .mentions import Found
 from .segments import Segment, spoken
 
 _NEEDED = 3  # points of evidence
+_OFTEN = 3  # later mentions of a family name that the headline has: evidence by their number
 _NAMESAKES = 20  # people of one family name among whom a bare one is given out: keeps hostile text linear
 _AGES = frozenset(str(n) for n in range(15, 105))
 
@@ -26,7 +27,7 @@ def full_name(tokens: list[str], segment: Segment, words: Words) -> list[str] | 
             initials = 1
             continue
         plain += 1
-        if part in words.no_people:
+        if part in words.no_people or (part.isupper() and part.capitalize() in words.starters):
             return None
         letters = part if part.isalpha() else part.replace("-", "").replace("'", "")
         if not letters.isalpha() or (len(letters) > 2 and letters.isupper()):
@@ -34,7 +35,7 @@ def full_name(tokens: list[str], segment: Segment, words: Words) -> list[str] | 
     return parts if 1 <= plain <= 4 and plain + initials >= 2 else None
 
 
-def without_opening(segment: Segment, parts: list[str], distinct: frozenset[str], words: Words) -> Segment:
+def without_opening(segment: Segment, parts: list[str], distinct: set[str], words: Words) -> Segment:
     """A segment without words glued to the front of a name: those that the text (distinct) writes small as well."""
     if segment.title or len(parts) < 3 or parts[0] in words.first_names:
         return segment
@@ -83,13 +84,43 @@ def evidence(tokens: list[str], segment: Segment, parts: list[str], words: Words
     return found
 
 
+def _merge(people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]]) -> None:
+    """Let a shorter form of a full name ("Vega Soto", "Ana Soto") count for the longer one ("Ana Vega Soto")."""
+    by_last: dict[str, list[tuple[str, ...]]] = {}
+    for identity in people:
+        by_last.setdefault(identity[-1], []).append(identity)
+    for namesakes in by_last.values():
+        namesakes = sorted(namesakes[:_NAMESAKES], key=len, reverse=True)
+        for shorter in namesakes[1:]:
+            if len(shorter) < 2:
+                continue
+            size = len(shorter)
+            alike = (n for n in namesakes if len(n) > size and (n[-size:] == shorter or n[0] == shorter[0]))
+            longer = next(alike, None)
+            if longer is None:
+                continue
+            found, _, segments = people[longer]
+            other, _, spots = people.pop(shorter)
+            for segment in spots:
+                found.mention(other.name, segment.start)
+            segments.extend(spots)
+            found.points += other.points
+            for cue in other.cues:
+                found.cue(cue)
+
+
 def gather(
-    tokens: list[str], candidates: list[tuple[Segment, list[str]]], singles: dict[str, list[Segment]], words: Words
+    tokens: list[str],
+    candidates: list[tuple[Segment, list[str]]],
+    singles: dict[str, list[Segment]],
+    heads: set[str],
+    words: Words,
 ) -> list[tuple[Found, list[Segment]]]:
     """Merge full names and surnames into people; those without enough evidence are left out.
 
-    candidates: segments that have the shape of a full name, with their parts. singles: segments of one word by
-    that word. Returns each person with the segments that name them.
+    candidates: segments that have the shape of a full name, with their parts. singles: segments of one word by that
+    word. heads: the words of the headline that the text never writes small. Returns each person with the segments
+    that name them.
     """
     people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]] = {}
     for segment, parts in candidates:
@@ -104,6 +135,7 @@ def gather(
             if text not in found.cues:
                 found.points += points
                 found.cue(text)
+    _merge(people)
     by_surname: dict[str, list[tuple[Found, list[Segment]]]] = {}
     for found, parts, segments in people.values():
         last = surname(parts, words)
@@ -121,4 +153,9 @@ def gather(
             if later not in owner[0].cues:
                 owner[0].points += 2
                 owner[0].cue(later)
+    for found, parts, spots in people.values():
+        family = surname(parts, words)
+        named = any(not s.initial or not s.start for s in spots if s.end - s.start > 1)
+        if named and family in heads and found.forms.get(family, 0) >= _OFTEN:
+            found.points += 1
     return [(found, segments) for found, _, segments in people.values() if found.points >= _NEEDED]

@@ -11,9 +11,7 @@ from .matcher import Match
 class Context:
     """What a text holds that can decide for a meaning: its tokens and the names that are beyond doubt in it."""
 
-    def __init__(
-        self, tokens: list[str], headline: list[str], distinct: frozenset[str], matches: Iterable[Match]
-    ) -> None:
+    def __init__(self, tokens: list[str], headline: list[str], distinct: set[str], matches: Iterable[Match]) -> None:
         self._tokens = distinct
         self._text: str | None = None
         self._source = (headline, tokens)

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 
 from .mentions import Found
 
+_MIDDLING = 600  # words
+_MEDIUM = 450  # words
+_OPENING = 45  # tokens: the first sentence of a report with a dateline
 _LEAD = 70  # tokens: the first paragraph or two
 _SHORT = 250  # words
 _FIRST_SENTENCE = 30  # tokens
+_ONLY = 0.5  # weight that a country needs where no other place is given
 _MOST = {"places": 5, "organisations": 5, "people": 5}
 
 
@@ -20,8 +24,10 @@ def choose(found: Iterable[Found], kind: str, words: int, always: frozenset[str]
     chosen: list[tuple[float, Found, str]] = []
     candidates = list(found)
     top = max((f.weight for f in candidates), default=0.0)
+    most = max((f.count for f in candidates), default=0)
     for one in candidates:
-        needed = _needed(one, kind, words, top)
+        state = one.entry is not None and one.entry.sort == "state"
+        needed = _needed(one, kind, words, float(most) if state else top)
         lead = one.first < _LEAD
         if one.headline:
             why = f"in the headline, {_times(one)} in the text"
@@ -35,17 +41,32 @@ def choose(found: Iterable[Found], kind: str, words: int, always: frozenset[str]
             continue
         score = one.weight + (4.0 if one.headline else 0.0) + (1.5 if lead else 0.0)
         chosen.append((score, one, "; ".join([why, *one.cues[:4]])))
+    if kind == "places" and not chosen:
+        chosen = _only_place(candidates)
     chosen.sort(key=lambda c: (-c[0], c[1].first, c[1].name))
     return [(one, why) for _, one, why in chosen[: _MOST[kind]]]
+
+
+def _only_place(candidates: list[Found]) -> list[tuple[float, Found, str]]:
+    """The country that most speaks for, where no place stands out: a story plays somewhere."""
+    countries = [f for f in candidates if f.entry is not None and f.entry.sort == "country"]
+    best = max(countries, key=lambda f: (f.weight, f.name), default=None)
+    if best is None or best.weight < _ONLY:
+        return []
+    return [(best.weight, best, "; ".join([f"{_times(best)}, no other place more", *best.cues[:4]]))]
 
 
 def _needed(one: Found, kind: str, words: int, top: float) -> float:
     """How much weight a name needs: more in a long text, and for a place beside one that stands out."""
     if words < _SHORT and one.first < _FIRST_SENTENCE and kind != "people":
         return 1.0  # a short report names its subject in its first sentence
+    if kind == "organisations" and words < _MEDIUM and one.first < _OPENING and one.entry is not None:
+        return 1.0
     if kind == "people":
-        if words < _SHORT and one.points >= 4:
+        if words < _SHORT and (one.points >= 4 or one.entry is not None):
             return 1.0  # a short report that quotes somebody
+        if words < _MIDDLING and one.first < _OPENING and (one.points >= 4 or one.entry is not None):
+            return 1.0  # a report whose first sentence names somebody with an office
         return 2.0 if words < 1200 else 3.0
     if kind == "organisations":
         sure = one.entry is not None or one.points >= 2

@@ -15,6 +15,22 @@ _DOTTED = frozenset({
 })
 # fmt: on
 _OF = frozenset({"of", "for", "on"})
+_PARTICIPLES = frozenset(
+    {
+        "based",
+        "born",
+        "seeded",
+        "ranked",
+        "winning",
+        "led",
+        "backed",
+        "owned",
+        "listed",
+        "trained",
+        "educated",
+        "nominated",
+    }
+)
 _LONGEST = 12  # tokens that a joined name may have: keeps hostile input linear
 
 
@@ -46,6 +62,8 @@ def segments(tokens: list[str], capitals: list[int], words: Words) -> list[Segme
             if token[0].isupper():
                 end += 1
             elif token == "." and tokens[end - 1] in _DOTTED and end + 1 < count and tokens[end + 1][0].isupper():
+                if tokens[end - 1] in words.suffixes and tokens[end + 1] in words.starters:
+                    break  # the full stop of "Inc." ends the sentence too
                 end += 2
             elif token in words.particles or token == "&":
                 ahead = end + 1
@@ -86,15 +104,22 @@ def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segm
             title = is_title
         elif token == "." and i == at:
             at = i + 1
+        elif token == "." and tokens[i - 1] in words.suffixes and i + 1 < end and tokens[i + 1] not in words.suffixes:
+            _segment(tokens, at, i, title, words, found)  # "… Inc. Northshore": what follows is another name
+            at, title = i + 1, False
     if end > at:
         _segment(tokens, at, end, title, words, found)
 
 
 def _segment(tokens: list[str], start: int, end: int, title: bool, words: Words, found: list[Segment]) -> None:
     initial = start == 0 or tokens[start - 1] in SENTENCE_MARKS
-    if initial and not title and tokens[start] in words.starters:
-        start += 1
+    if end - start > 1 and tokens[start].rpartition("-")[2] in _PARTICIPLES:
+        start += 1  # "Eighth-seeded NAME", "London-based NAME"
         initial = False
+    if initial and not title and tokens[start] in words.starters:
+        if tokens[start] not in words.openers or end - start < 3 or not _is_organisation(tokens[end - 1], words):
+            start += 1
+            initial = False
     elif initial and end - start > 2 and tokens[start].lower() in words.roles:
         start += 1
         initial, title = False, True
@@ -110,6 +135,10 @@ def _segment(tokens: list[str], start: int, end: int, title: bool, words: Words,
         found.append(Segment(start, end, title, initial))
 
 
+def _is_organisation(last: str, words: Words) -> bool:
+    return last in words.suffixes or last in words.heads
+
+
 def _join(tokens: list[str], found: list[Segment], words: Words) -> list[Segment]:
     """Join what "of", "for", "and" and the commas of a partnership hold together in the name of an organisation."""
     joined: list[Segment] = []
@@ -119,6 +148,8 @@ def _join(tokens: list[str], found: list[Segment], words: Words) -> list[Segment
         i += 1
         while i < len(found) and found[i].end - segment.start <= _LONGEST:
             ahead = found[i]
+            if ahead.start - segment.end > 2:
+                break
             gap = tokens[segment.end : ahead.start]
             last = tokens[segment.end - 1]
             if gap and gap[0] in _OF and (len(gap) == 1 or gap[1:] == ["the"]):
@@ -142,5 +173,7 @@ def _join(tokens: list[str], found: list[Segment], words: Words) -> list[Segment
 
 def spoken(tokens: list[str], start: int, end: int) -> str:
     """The words of tokens[start:end] as they are written: no space before a full stop or a comma."""
-    text = " ".join(tokens[start:end])
+    text = " ".join(tokens[start:end]) if end - start > 1 else tokens[start]
+    if "." not in text and "," not in text and "'" not in text:
+        return text
     return text.replace(" .", ".").replace(" ,", ",").replace(" 's", "'s")

@@ -1,12 +1,11 @@
-"""The files of the vocabularies: TSV and TOML read into rows, the archive's own laid over the shipped ones."""
+"""The tables of the vocabularies read into rows: the archive's own and its authority files over the shipped ones."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
+from backfile.authority import Authority, VocabularyError
 from backfile.model import TAG_KINDS
 
 FILES = {
@@ -21,11 +20,7 @@ FILES = {
     "people": "people",
 }
 COLUMNS = ("name", "code", "sort", "country", "aliases", "cues")
-TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak")
-
-
-class VocabularyError(Exception):
-    """A vocabulary file that cannot be used; the message names the file, the line and the mend."""
+TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak", "sort")
 
 
 @dataclass(slots=True)
@@ -140,49 +135,20 @@ def add_topic(topics: dict[str, dict[str, str]], line: dict[str, str]) -> None:
     old["code"] = line["code"] or old["code"]
 
 
-def read_authority(
-    source: str,
-    stem: str,
-    text: str,
+def add_authority(
+    authority: Authority,
     rows: dict[tuple[str, str], Row],
     topics: dict[str, dict[str, str]],
-    stop: set[str],
-    always: set[str],
     renamed: dict[str, str],
 ) -> None:
-    """Read an authority file: a table a name (`["Jim Mattis"]`, `aliases`), or `tags.toml`: never, always, rename."""
-    try:
-        data: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise VocabularyError(f"{source}: {error}; mend the TOML") from error
-    if stem == "tags":
-        stop.update(map(str, data.get("never", ())))
-        always.update(map(str, data.get("always", ())))
-        for old, new in dict(data.get("rename", {})).items():
-            for kind in TAG_KINDS[:3]:
-                if (kind, old) in rows:
-                    line = dict.fromkeys(COLUMNS, "") | {"name": str(new), "aliases": old}
-                    add_row(rows, make_row(kind, line), True, renamed)
-            renamed[str(old)] = str(new)
-    elif stem in ("places", "organisations", "people"):
-        for name, table in data.items():
-            if not isinstance(table, dict):
-                raise VocabularyError(f'{source}: "{name}" must be a table, as ["{name}"]')
-            line = dict.fromkeys(COLUMNS, "") | {
-                "name": name,
-                "code": str(table.get("code", "")),
-                "aliases": "|".join(map(str, table.get("aliases", ()))),
-                "cues": "|".join(map(str, table.get("cues", ()))),
-            }
-            add_row(rows, make_row(stem, line), True, renamed)
-    elif stem == "topics":
-        for name, table in data.items():
-            add_topic(
-                topics,
-                dict.fromkeys(TOPIC_COLUMNS, "")
-                | {
-                    "name": name,
-                    "code": str(table.get("code", "")),
-                    "cues": "|".join(map(str, table.get("cues", ()))),
-                },
-            )
+    """Lay the names of the authority files over the rows; what is shown for which is not decided here.
+
+    A topic that is there already takes the cues; a name with aliases alone is a label, and no topic of its own.
+    """
+    for (kind, name), entry in authority.names.items():
+        line = {"name": name, "code": entry.code, "cues": "|".join(entry.cues)}
+        if kind in TAG_KINDS[:3]:
+            known = dict.fromkeys(COLUMNS, "") | {"aliases": "|".join(entry.aliases)}
+            add_row(rows, make_row(kind, known | line), True, renamed)
+        elif kind == "topics" and (entry.cues or entry.code):
+            add_topic(topics, dict.fromkeys(TOPIC_COLUMNS, "") | line)

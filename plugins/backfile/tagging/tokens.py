@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., J.P.
@@ -34,17 +35,30 @@ def fold(text: str) -> str:
 
 def tokenise(text: str) -> list[str]:
     """Split a text into words, possessive endings ('s), marks and paragraph breaks; time is linear in its length."""
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[list[str], list[int]]:
+    """The tokens of a text, and where those stand that begin with a capital letter."""
     tokens: list[str] = []
+    capitals: list[int] = []
     # most words need no pattern: plain letters, or those with a comma or a full stop behind
     for chunk in fold(text).replace("\n", " \n ").split(" "):
         if chunk.isalpha():
+            if chunk < "[" or (chunk > "\x7f" and chunk[0].isupper()):
+                capitals.append(len(tokens))
             tokens.append(chunk)
         elif chunk:
             if chunk[-1] in ",." and len(chunk) > 2 and chunk[:-1].isalpha():
+                if chunk < "[" or (chunk > "\x7f" and chunk[0].isupper()):
+                    capitals.append(len(tokens))
                 tokens += (chunk[:-1], chunk[-1])
             else:
-                tokens += _TOKEN.findall(chunk)
-    return tokens
+                for token in _TOKEN.findall(chunk):
+                    if "A" <= token < "[" or (token > "\x7f" and token[0].isupper()):
+                        capitals.append(len(tokens))
+                    tokens.append(token)
+    return tokens, capitals
 
 
 def capitalised(tokens: list[str]) -> list[int]:
@@ -52,9 +66,31 @@ def capitalised(tokens: list[str]) -> list[int]:
     return [i for i, t in enumerate(tokens) if "A" <= t < "[" or (t > "\x7f" and t[0].isupper())]
 
 
-def lowered(tokens: list[str]) -> list[str]:
-    """The tokens in lower case with hyphenated words taken apart, as topic cues are matched."""
-    return "\x00".join(tokens).lower().replace("-", "\x00").split("\x00") if tokens else []
+def lowered(tokens: list[str], capitals: list[int]) -> list[str]:
+    """The tokens in lower case with hyphenated words taken apart, as topic cues are matched.
+
+    capitals: where the tokens stand that begin with a capital letter; the others are taken to be small already.
+    """
+    small = tokens.copy()
+    for i in capitals:
+        small[i] = tokens[i].lower()
+    hyphens = [i for i, token in enumerate(small) if "-" in token and len(token) > 1]
+    for i in reversed(hyphens):
+        small[i : i + 1] = small[i].split("-")
+    return small
+
+
+def calm(tokens: list[str], keep: Container[str]) -> None:
+    """Bring an opening set in capitals ("JANE ROE was urged …", "WITHOUT proper rules …") to capitals at word starts.
+
+    keep: words that are written so; changes the tokens in place.
+    """
+    end = next((i for i, t in enumerate(tokens[:12]) if not (t.isupper() and t.isalpha())), 0)
+    if not any(len(t) > 4 and t not in keep for t in tokens[:end]) and tokens[:1] not in (["THE"], ["A"], ["AN"]):
+        return
+    for i in range(end):
+        if tokens[i] not in keep or tokens[i] in ("THE", "A", "AN"):
+            tokens[i] = tokens[i].capitalize()
 
 
 def headline(title: str) -> list[str]:

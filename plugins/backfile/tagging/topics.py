@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from .entries import Topic
@@ -16,9 +15,13 @@ _REPEATS = 4  # how often one cue counts at most
 _FLOOR = 6.0  # points that a topic needs in a short text
 _PER_WORDS = 160.0  # one point more for so many words beyond 200
 _SHARE = 0.38  # of the best topic's points; a topic of the headline needs no share
-_BEST = 32.0  # more points than this raise the share no further
-_MOST = 4
+_BEST = 40.0  # more points than this raise the share no further
+_MOST = 3
+_FEW = 2  # so many topics are filled up with general ones
+_LATE = 1.6  # a topic that the opening does not touch needs so many times the points
 _ABOVE = 15.0  # points by which a topic of the headline stands before others
+_NOTE = 100  # words: one strong cue is enough
+_NOTE_FLOOR = 4.5  # points that it gives in the opening
 _SHORT = 150  # words: two middling cues are enough
 _WEAK_MOST = 2.0  # points that one weak cue gives at most
 
@@ -28,25 +31,28 @@ Pairs = tuple[tuple[Topic, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cues of all topics as tables.
+    """The cues of all topics as one table.
 
-    single: a cue of one word → its (topic, weight) pairs. several: first word → second word → (the further words,
-    the cue, its pairs), the longest cue first. bases: each cue's singular.
+    starts: first word of cues → (the pairs of that word alone, second word → (the further words, the cue, its pairs),
+    the longest cue first). bases: each cue's singular.
     """
 
-    single: Mapping[str, Pairs]
-    several: Mapping[str, Mapping[str, tuple[tuple[list[str], str, Pairs], ...]]]
+    starts: Mapping[str, tuple[Pairs, Mapping[str, tuple[tuple[list[str], str, Pairs], ...]]]]
     bases: Mapping[str, str]
 
 
 @dataclass(slots=True)
 class Score:
-    """What speaks for a topic: its points, the cues met with their counts, and their weights by singular form."""
+    """What speaks for a topic: its points, the cues met with their counts, and their weights by singular form.
+
+    early: one of its cues that are not weak stands in the headline or the opening.
+    """
 
     points: float
     cues: dict[str, int]
     headline: bool
     bases: dict[str, float]
+    early: bool = False
     repeated: int = 0  # how often its most frequent strong cue stands, or in the headline a middling one
 
 
@@ -76,12 +82,12 @@ def compile_cues(topics: Mapping[str, Topic], lines: Mapping[str, Mapping[str, s
         else:
             ahead = several.setdefault(form[0], {}).setdefault(form[1], [])
             ahead.append((list(form[2:]), " ".join(form), tuple(pairs.values())))
+    longest = {
+        first: {second: tuple(sorted(rest, key=lambda c: -len(c[0]))) for second, rest in seconds.items()}
+        for first, seconds in several.items()
+    }
     return Cues(
-        single,
-        {
-            first: {second: tuple(sorted(rest, key=lambda c: -len(c[0]))) for second, rest in seconds.items()}
-            for first, seconds in several.items()
-        },
+        {first: (single.get(first, ()), longest.get(first, {})) for first in {**single, **longest}},
         {" ".join(form): base for form, base in bases.items()},
     )
 
@@ -94,21 +100,27 @@ def _plural(word: str) -> str:
     return word + "s"
 
 
-def score(headline: list[str], body: list[str], cues: Cues) -> dict[Topic, Score]:
-    """Count the cues of all topics in lower-case tokens of headline and body."""
+def score(headline: list[str], body: list[str], cues: Cues, names: Container[str] = ()) -> dict[Topic, Score]:
+    """Count the cues of all topics in lower-case tokens of headline and body.
+
+    names: words in small letters that are names here ("flood" of Emmet Flood) and so no cues by themselves.
+    """
     scores: dict[Topic, Score] = {}
     met: dict[str, Pairs] = {}
-    in_headline = _count(headline, cues, met)
-    lead = _count(body[:_LEAD_TOKENS], cues, met)
-    rest = _count(body[_LEAD_TOKENS:], cues, met)
+    counts: dict[str, list[int]] = {}
+    _count(headline, cues, 0, met, counts)
+    _count(body, cues, _LEAD_TOKENS, met, counts)
     bases = cues.bases
     faint: list[tuple[Topic, str, int, float]] = []
-    for cue, pairs in sorted(met.items()):
-        above, early, late = in_headline.get(cue, 0), lead.get(cue, 0), rest.get(cue, 0)
+    for cue, pairs in met.items():
+        if cue in names:
+            continue
+        above, early, late = counts[cue]
         count = above + early + late
-        points = above * _HEADLINE + early * _LEAD + late
         if count > _REPEATS:
             points = above * _HEADLINE + min(early, _REPEATS) * _LEAD + max(0, min(late, _REPEATS - early))
+        else:
+            points = above * _HEADLINE + early * _LEAD + late
         for topic, weight in pairs:
             if weight < 2.0:
                 faint.append((topic, cue, count, points))
@@ -119,8 +131,10 @@ def score(headline: list[str], body: list[str], cues: Cues) -> dict[Topic, Score
             known.cues[cue] = count
             known.bases[bases[cue]] = weight
             known.points += weight * points
-            if above:
-                known.headline = True
+            if above or early:
+                known.early = True
+                if above and (weight > 2.0 or count >= _REPEATS):
+                    known.headline = True
             if count > known.repeated and (weight > 2.0 or above):
                 known.repeated = count
     for topic, cue, count, points in faint:  # weak cues say nothing by themselves
@@ -131,31 +145,37 @@ def score(headline: list[str], body: list[str], cues: Cues) -> dict[Topic, Score
     return scores
 
 
-def _count(tokens: list[str], cues: Cues, met: dict[str, Pairs]) -> dict[str, int]:
-    """How often each cue stands in the tokens; a word inside a longer cue is not counted by itself."""
-    everything = Counter(tokens)
-    single, several = cues.single, cues.several
-    counts = {word: everything[word] for word in everything.keys() & single.keys()}
+def _count(tokens: list[str], cues: Cues, lead: int, met: dict[str, Pairs], counts: dict[str, list[int]]) -> None:
+    """Count the cues in headline tokens (lead 0), or in a body's before and after the token where its lead ends.
+
+    A word inside a longer cue is not counted by itself. counts: cue → how often in headline, lead and rest.
+    """
+    starts = cues.starts
     free = 0
     last = len(tokens) - 1
-    for i in [i for i, token in enumerate(tokens) if token in several]:
-        if i < free or i == last:
+    column = 1 if lead else 0
+    for i in [i for i, token in enumerate(tokens) if token in starts]:
+        if i < free:
             continue
-        for rest, cue, pairs in several[tokens[i]].get(tokens[i + 1], ()):
-            end = i + 2 + len(rest)
-            if rest and tokens[i + 2 : end] != rest:
-                continue
-            counts[cue] = counts.get(cue, 0) + 1
-            met[cue] = pairs
-            for word in tokens[i:end]:
-                if word in counts:
-                    counts[word] -= 1
-            free = end
-            break
-    counts = {cue: count for cue, count in counts.items() if count > 0}
-    for cue in counts.keys() & single.keys():
-        met[cue] = single[cue]
-    return counts
+        if i >= lead > 0:
+            column = 2
+        cue = tokens[i]
+        pairs, longer = starts[cue]
+        if longer and i < last:
+            ahead = longer.get(tokens[i + 1])
+            if ahead:
+                for rest, name, its in ahead:
+                    end = i + 2 + len(rest)
+                    if not rest or tokens[i + 2 : end] == rest:
+                        cue, pairs, free = name, its, end
+                        break
+        if pairs:
+            if cue in met:
+                counts[cue][column] += 1
+            else:
+                met[cue] = pairs
+                counts[cue] = [0, 0, 0]
+                counts[cue][column] = 1
 
 
 def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score, float]]:
@@ -164,24 +184,23 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
     words: the length of the article. A topic needs points for the length, two different cues (or one in the
     headline that comes again), and a share of the best topic's points.
     """
-    if not scores:
-        return []
-    floor = _FLOOR + max(0, min(words, 1500) - 200) / _PER_WORDS
-    best = max(s.points for s in scores.values())
+    floor = _FLOOR + max(0, min(words, 1500) - 200) / _PER_WORDS if words > _NOTE else _NOTE_FLOOR
+    best = max((s.points for t, s in scores.items() if not t.general), default=0.0)
     share = max(floor, min(best, _BEST) * _SHARE)
-    chosen = [
-        (topic, found, floor if found.headline else share)
-        for topic, found in scores.items()
-        if found.points >= (floor if found.headline else share) and _sure(found, words)
-    ]
-    chosen.sort(key=lambda c: (-c[1].points - (_ABOVE if c[1].headline else 0.0), c[0].name))
-    return chosen[:_MOST]
+    chosen = []
+    for topic, found in scores.items():
+        needed = floor if found.headline else share if found.early else max(share, floor * _LATE)
+        if found.points >= needed and _sure(found, words):
+            chosen.append((topic, found, needed))
+    chosen.sort(key=lambda c: (c[0].general, -c[1].points - (_ABOVE if c[1].headline else 0.0), c[0].name))
+    narrow = sum(not topic.general for topic, _, _ in chosen)
+    return chosen[: min(max(narrow, _FEW), _MOST)]
 
 
 def _sure(found: Score, words: int) -> bool:
     """Whether the cues are varied enough: one word, however often, or words of every other story, say little."""
     strong = sum(weight > 2.0 for weight in found.bases.values())
     medium = sum(weight == 2.0 for weight in found.bases.values())
-    if strong >= 2 or (strong and (medium or found.headline)):
+    if strong >= 2 or (strong and words <= _NOTE and found.early) or (strong and (medium or found.headline)):
         return True
     return found.repeated >= 3 or medium >= 3 or (medium >= 2 and (found.headline or words < _SHORT))

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backfile.authority import Authority, VocabularyError, read_text
+from backfile.authority import load as load_authority
+
 from .entries import Entry, Sense, Topic, Words
 from .matcher import Index
 from .tables import (
@@ -14,11 +17,10 @@ from .tables import (
     FILES,
     TOPIC_COLUMNS,
     Row,
-    VocabularyError,
+    add_authority,
     add_row,
     add_topic,
     make_row,
-    read_authority,
     read_table,
 )
 from .tokens import tokenise
@@ -44,6 +46,7 @@ class Vocabularies:
     stopped: frozenset[str]
     always: frozenset[str]
     renamed: Mapping[str, str]
+    authority: Authority
 
     def kind_of(self, name: str) -> str | None:
         """Which kind of tag a name belongs to, or None if no vocabulary has it; case does not matter."""
@@ -76,29 +79,24 @@ def load_vocabularies(shipped: Path, extra: Path | None = None) -> Vocabularies:
             continue
         for path in sorted(folder.glob("*.tsv")):
             if path.stem in FILES:
-                for line in read_table(str(path), _text(path), COLUMNS):
+                for line in read_table(str(path), read_text(path), COLUMNS):
                     add_row(rows, make_row(FILES[path.stem], line), own, renamed)
             elif path.stem == "topics":
-                for line in read_table(str(path), _text(path), TOPIC_COLUMNS):
+                for line in read_table(str(path), read_text(path), TOPIC_COLUMNS):
                     add_topic(topics, line)
             elif path.stem == "stop":
-                stop.update(line["name"] for line in read_table(str(path), _text(path), ("name",)))
+                stop.update(line["name"] for line in read_table(str(path), read_text(path), ("name",)))
             elif path.stem in ("words", "first_names") and not own:
-                for line in read_table(str(path), _text(path), ("class", "words")):
+                for line in read_table(str(path), read_text(path), ("class", "words")):
                     words.setdefault(line["class"], []).extend(line["words"].split("|"))
             elif own:
                 _log.warning("%s: not a vocabulary; the names are %s", path, ", ".join([*FILES, "topics", "stop"]))
-        if own:
-            for path in sorted(folder.glob("*.toml")):
-                read_authority(str(path), path.stem, _text(path), rows, topics, stop, always, renamed)
-    return _compile(rows, topics, frozenset(stop), frozenset(always), renamed, words)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise VocabularyError(f"{path}: cannot be read as UTF-8 text ({error}); save it as UTF-8") from error
+    authority = load_authority(extra)
+    add_authority(authority, rows, topics, renamed)
+    stop |= authority.never
+    always |= authority.always
+    renamed |= authority.renamed
+    return _compile(rows, topics, frozenset(stop), frozenset(always), renamed, words, authority)
 
 
 def _compile(
@@ -108,6 +106,7 @@ def _compile(
     always: frozenset[str],
     renamed: dict[str, str],
     words: Mapping[str, list[str]],
+    authority: Authority,
 ) -> Vocabularies:
     stopped = frozenset(s.casefold() for s in stop)
     forms: dict[str, list[Sense]] = {}
@@ -140,6 +139,9 @@ def _compile(
         kinds[row.name.casefold()] = row.kind
         if row.code:
             codes.setdefault((row.kind, row.name.casefold()), row.code)
+    for old, new in renamed.items():
+        if old.casefold() in kinds:
+            kinds.setdefault(new.casefold(), kinds[old.casefold()])
     for name in stop:
         if name not in forms:
             forms[name] = [Sense(Entry("organisations", name, "body", stopped=True))]
@@ -154,7 +156,9 @@ def _compile(
         else:
             names[first] = (longer, tuple(senses))
     known = {
-        key: Topic(line["name"], line["code"], line["official"]) for key, line in topics.items() if key not in stopped
+        key: Topic(line["name"], line["code"], line["official"], line["sort"] == "general")
+        for key, line in topics.items()
+        if key not in stopped
     }
     for key, topic in known.items():
         kinds.setdefault(key, "topics")
@@ -171,12 +175,16 @@ def _compile(
         stopped=stopped,
         always=always,
         renamed=renamed,
+        authority=authority,
     )
 
 
 def _homes(countries: Mapping[str, Entry], states: Mapping[str, Entry]) -> dict[str, tuple[Entry, ...]]:
     """What lies where: the name of a state or country → its entry and that of the country around it."""
-    homes: dict[str, tuple[Entry, ...]] = {name: (entry,) for name, entry in countries.items()}
+    homes: dict[str, tuple[Entry, ...]] = {
+        name: (entry, countries[entry.country]) if entry.country and entry.country in countries else (entry,)
+        for name, entry in countries.items()
+    }
     for name, entry in states.items():
         around = homes.get(entry.country or "", ())
         homes.setdefault(name, (entry, *around))
@@ -203,5 +211,9 @@ def _words(words: Mapping[str, list[str]]) -> Words:
         things=of("thing"),
         no_people=of("head") | of("suffix") | of("heading") | of("starter"),
         kindred=of("kindred"),
+        openers=of("opener"),
+        deeds=of("deed"),
+        landforms=of("landform"),
+        outlets=of("outlet"),
         belongings=of("belonging"),
     )

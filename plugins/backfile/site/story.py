@@ -1,0 +1,161 @@
+"""Articles of one story: found among all bodies at load, kept in the catalog, corrected by people in front matter.
+
+No Markdown file is rewritten because a version of its article arrived.
+"""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from backfile import versions
+from backfile.catalog import Catalog, VersionRow
+from backfile.site.load import digest_of
+from backfile.site.views import ArticleView, Version
+from backfile.versions import Story
+
+logger = logging.getLogger(__name__)
+
+KEYS = ("version_of", "reprint_of")
+NEITHER = "none"
+_MOST = 12  # versions that a page shows
+
+EARLIER, LATER, ANOTHER = "Earlier version", "Later version", "Another version"
+REPRINT, REPRINTED_FROM = "Reprint", "Reprinted from"
+LABELS = (EARLIER, LATER, ANOTHER, REPRINT, REPRINTED_FROM)
+"""What an article of the same story is to another, as the pages say it."""
+
+
+def link_versions(articles: Iterable[ArticleView], catalog: Catalog) -> None:
+    """Give every article the other versions of its story.
+
+    catalog: keeps what was found, and a sketch of each body; only what an article that came, went or changed can
+    touch is looked at again.
+    """
+    in_time = sorted(articles, key=lambda a: (a.date_iso is None, (a.date_iso or "")[:19], a.url))
+    by_name = {article.source_path: article for article in in_time}
+    kept = {row.name: row for row in _found(in_time, catalog)}
+    kept.update((row.name, row) for row in _by_hand(in_time, by_name))
+    related = {name: row for name, row in kept.items() if row.of in by_name}
+    for group in _groups(in_time, related):
+        for article in group:
+            article.versions = _seen_from(article, group, related)
+
+
+def _found(in_time: Sequence[ArticleView], catalog: Catalog) -> list[VersionRow]:
+    marks = [_mark(article) for article in in_time]
+    before, rows = catalog.versions()
+    if marks == before:
+        return rows
+    known = catalog.sketches()
+    sketches: list[array[int]] = []
+    fresh: dict[str, bytes] = {}
+    for mark, article in zip(marks, in_time, strict=True):
+        numbers = array("I")
+        if mark in known:
+            numbers.frombytes(known[mark])
+        else:
+            numbers = versions.sketch(str(article.content))
+            fresh[mark] = numbers.tobytes()
+        sketches.append(numbers)
+    now, then = set(marks), set(before)
+    gone = known.keys() - now
+    former = []
+    for mark in gone:
+        former.append(array("I"))
+        former[-1].frombytes(known[mark])
+    changed = [at for at, mark in enumerate(marks) if mark not in then]
+    only = None if len(changed) > len(marks) // 2 else versions.touched(sketches, changed, former)
+    found = versions.find_versions(
+        [Story(a.title if a.has_headline else "", _day(a), a.source.name if a.source else "") for a in in_time],
+        sketches,
+        lambda at: versions.words_of(str(in_time[at].content)),
+        only,
+    )
+    stand = {a.source_path for at, a in enumerate(in_time) if only is not None and at not in only}
+    rows = [row for row in rows if row.name in stand]
+    rows += (
+        VersionRow(in_time[at].source_path, relation.kind, in_time[of].source_path, relation.reason)
+        for at, (of, relation) in found.items()
+    )
+    catalog.replace_versions(marks, rows, fresh, gone)
+    return rows
+
+
+def _mark(article: ArticleView) -> str:
+    """A hash of all that the comparison depends on."""
+    source = article.source.name if article.source else ""
+    title = article.title if article.has_headline else ""
+    where = (article.source_path, article.url, article.date_iso or "")
+    return digest_of(versions.FORM, *where, title, source, str(article.content))
+
+
+def _day(article: ArticleView) -> int | None:
+    return date.fromisoformat(article.date_iso[:10]).toordinal() if article.date_iso else None
+
+
+def _by_hand(articles: Iterable[ArticleView], by_name: Mapping[str, ArticleView]) -> Iterable[VersionRow]:
+    """What people wrote under `version_of` or `reprint_of`: a slug, an address, a file's name, or `none`."""
+    wishes = [(a, key, str(a.metadata[key]).strip()) for a in articles for key in KEYS if a.metadata.get(key)]
+    if not wishes:
+        return
+    names: dict[str, str] = {}
+    for name, article in by_name.items():
+        for form in (article.slug, article.url, name, name.removesuffix(".md")):
+            names.setdefault(form, name)
+    for article, key, wish in wishes:
+        of = names.get(wish.lstrip("/"))
+        if wish == NEITHER or of == article.source_path:
+            yield VersionRow(article.source_path, key, "", "")
+        elif of is not None:
+            yield VersionRow(article.source_path, key, of, "")
+        else:
+            logger.warning(
+                "%s: %s %r names no article here; write its slug, its address or %s",
+                *(article.source_path, key, wish, NEITHER),
+            )
+
+
+def _groups(in_time: Iterable[ArticleView], related: Mapping[str, VersionRow]) -> Iterable[list[ArticleView]]:
+    """The articles that relations connect, each group in order of time."""
+    root: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while root.setdefault(name, name) != name:
+            root[name] = root[root[name]]
+            name = root[name]
+        return name
+
+    for name, row in related.items():
+        root[top(name)] = top(row.of)
+    groups: dict[str, list[ArticleView]] = {}
+    for article in in_time:
+        if article.source_path in root:
+            groups.setdefault(top(article.source_path), []).append(article)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _seen_from(
+    article: ArticleView, group: Sequence[ArticleView], related: Mapping[str, VersionRow]
+) -> tuple[Version, ...]:
+    found = []
+    own = related.get(article.source_path)
+    at = group.index(article)
+    for place, other in enumerate(group):
+        if other is article:
+            continue
+        theirs = related.get(other.source_path)
+        mine = own is not None and own.of == other.source_path
+        direct = own if mine else theirs if theirs is not None and theirs.of == article.source_path else None
+        if mine and own is not None and own.kind == "reprint_of":
+            label = REPRINTED_FROM
+        elif place > at and theirs is not None and theirs.kind == "reprint_of":
+            label = REPRINT
+        elif article.date_iso is None or other.date_iso is None:
+            label = ANOTHER
+        else:
+            label = EARLIER if place < at else LATER
+        found.append(Version(label, other, direct.reason if direct else ""))
+    return tuple(found[:_MOST])
