@@ -67,7 +67,7 @@ def test_a_citation_is_copied_and_saved(article: Page) -> None:
     article.get_by_role("button", name="Copy, BibTeX, RIS …").click()
     shown = cited(article, "BibTeX")
     article.get_by_role("button", name="Copy", exact=True).click()
-    assert article.locator(".cite [role=status]").inner_text() == "Copied"
+    article.locator(".cite [role=status]", has_text="Copied").wait_for()
     assert article.evaluate("navigator.clipboard.readText()") == shown.rstrip()
     with article.expect_download() as download:
         article.get_by_role("link", name="Save as a file").click()
