@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backfile import markdown
@@ -51,6 +51,7 @@ people = st.lists(
 
 
 @given(st.lists(st.tuples(st.sampled_from(["title", "source", "dateline", "corrections", "body"]), lines), max_size=6))
+@settings(deadline=None)
 def test_what_is_saved_is_loaded(pairs: list[tuple[str, str]]) -> None:
     before = Answers()
     for number, (field, text) in enumerate(pairs):
@@ -144,6 +145,7 @@ def test_an_answer_about_another_text_does_nothing() -> None:
 
 
 @given(st.sampled_from(PEOPLE), people)
+@settings(deadline=None)
 def test_people_are_typed_as_they_are_shown(field: str, value: markdown.Value) -> None:
     assert read_value(field, shown_value(value)) == value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backfile.site.archive import Archive, assemble, letters, list_pages, together
@@ -19,6 +19,7 @@ def days(count: int, start: str = "2012-01-01") -> list[ArticleView]:
     return [make_view(f"a{n:04d}", (first + timedelta(days=n)).isoformat()) for n in range(count)]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 400), st.integers(1, 60))
 def test_pages_cut_a_list_without_loss_newest_first(count: int, size: int) -> None:
     articles = assemble(days(count)).articles
@@ -30,6 +31,7 @@ def test_pages_cut_a_list_without_loss_newest_first(count: int, size: int) -> No
     assert len(pages[0][1].object_list) < 2 * size or count == 0
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.integers(2, 60))
 def test_one_more_article_changes_the_first_page_alone_unless_it_overflows(count: int, size: int) -> None:
     def by_address(articles: list[ArticleView]) -> dict[str, list[str]]:

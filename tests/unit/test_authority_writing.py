@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backfile.authority import VocabularyError
@@ -41,6 +41,7 @@ def test_aliases_are_added_and_the_rest_stays(case: str) -> None:
     assert with_aliases("people.toml", "people", after, "A", ["Y", "X"]) == after
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1), min_size=1),
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1),

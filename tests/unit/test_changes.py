@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backfile.cli import main
@@ -81,7 +81,7 @@ def test_the_refresh_does_what_was_shown(lanterns: Archive, capsys: pytest.Captu
     assert not any("Lantern" in text for text in lanterns.markdown().values())
     capsys.readouterr()
     assert main(["convert", "--refresh", "--dry-run"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "No value of an article would change."
+    assert "No value of an article would change." in capsys.readouterr().out.splitlines()
 
 
 def test_old_and_new_are_coloured_on_a_terminal(lanterns: Archive) -> None:
@@ -94,6 +94,7 @@ def test_old_and_new_are_coloured_on_a_terminal(lanterns: Archive) -> None:
 
 
 @given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=300))
+@settings(deadline=None)
 def test_two_texts_are_cut_alike_where_they_differ(head: str, one: str, two: str) -> None:
     before, after = beside(f"{head}a{one}", f"{head}b{two}")
     assert max(len(before), len(after)) <= 100

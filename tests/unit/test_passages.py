@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backfile.convert.passages import passages
@@ -67,6 +67,7 @@ def test_the_stretches_that_matter_are_found(doubt: Doubt, shown: list[str]) -> 
 
 
 @given(st.text(max_size=200), st.sampled_from(["title", "body", "date", "source"]), st.text(max_size=20))
+@settings(deadline=None)
 def test_every_stretch_lies_in_the_text(text: str, field: str, said: str) -> None:
     raw = RawArticle("a.txt", 0, 0, text, "utf-8", "0" * 64)
     doubt = Doubt(field, "k", f"{said!r} is odd", (said, "2012-03-02"))

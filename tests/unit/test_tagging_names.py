@@ -175,3 +175,27 @@ def test_papers_and_networks_as_sources_are_no_subjects(shipped: tagging.Vocabul
     assert names(tagged(shipped, None, text, FILLER), "organisations") == []
     text = "CNN will dismiss its anchor. CNN said ratings fell, and viewers of CNN left. The town was kind to CNN."
     assert names(tagged(shipped, None, text, FILLER), "organisations") == ["CNN"]
+
+
+def test_a_known_company_is_found_by_its_first_words(shipped: tagging.Vocabularies) -> None:
+    text = "Great Wall Motor Co. will sell a car. The shares of Great Wall rose, and many like Great Wall."
+    tags = tagged(shipped, None, text, FILLER * 15)
+    assert names(tags, "organisations") == ["Great Wall Motor"]
+    assert "Great Wall" in tags.organisations[0].aliases
+
+
+def test_the_dateline_counts_where_nothing_else_says_where(shipped: tagging.Vocabularies) -> None:
+    def places(dateline: str | None, text: str) -> list[str]:
+        made = Article("case.txt", 0, "", dateline=dateline, paragraphs=(Paragraph(text), Paragraph(FILLER)))
+        return names(tagging.tag(made, shipped), "places")
+
+    assert places("LIMA", "The committee met. It will meet again.") == ["Peru"]
+    assert places(None, "The committee met. It will meet again.") == []
+    assert places("LIMA", "Ghana met Ghana's creditors in Accra.")[0] == "Ghana"
+
+
+def test_what_stands_glued_before_a_name_is_no_part_of_it(shipped: tagging.Vocabularies) -> None:
+    text = "Eighth-seeded Anders Quispe won. Quispe beat London-based Rosa Lund; Lund wept."
+    assert names(tagged(shipped, None, text), "people") == ["Anders Quispe", "Rosa Lund"]
+    text = "Chancellor of the Exchequer Anders Quispe met co-CEO Rosa Lund. Quispe thanked Lund."
+    assert names(tagged(shipped, None, text), "people") == ["Anders Quispe", "Rosa Lund"]

@@ -156,7 +156,7 @@ def test_authority_files(tmp_path: Path) -> None:
     [
         ("places.tsv", "title\tkode\nx\ty\n", r"places\.tsv:1: the first line must name columns"),
         ("places.tsv", "name\nPeru\tISO:PE\n", r"places\.tsv:2: 2 cells for 1 columns; mend the tabs"),
-        ("tags.toml", "never = [", r"tags\.toml: .*mend the TOML"),
+        ("tags.toml", "never = [", r"tags\.toml:1: .*mend the TOML"),
         ("people.toml", 'a = "b"\n', r'people\.toml:1: "a" must be a table'),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backfile.versions import Relation, Story, find_versions, sketch, touched, words_of
@@ -132,6 +132,7 @@ def test_words_come_without_markup_and_case() -> None:
     assert words_of("<p>Caf&eacute; &lt;b&gt; A-B</p><p>C</p>") == ["café", "b", "a", "b", "c"]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=400))
 def test_any_text_has_a_sketch_and_it_is_always_the_same(text: str) -> None:
     numbers = sketch(text)

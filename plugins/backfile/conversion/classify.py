@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from backfile.conversion import dates
-from backfile.conversion.people import is_name, read_contacts
+from backfile.conversion.people import is_name, read_byline, read_contacts
 from backfile.conversion.state import Hit, Line, Piece, State
 from backfile.model import Declared
 from backfile.rules import SHORT, Rule, Rules
@@ -169,6 +169,14 @@ def _piece(
         yield Piece(start, start + len(bare), bare, number, line.indent, gap, inner, hits, declared)
 
 
+def _names(match: re.Match[str], rules: Rules) -> bool:
+    """Whether what stands in a byline before a job or a date are names."""
+    groups = match.groupdict()
+    if "job" in groups:
+        return is_name(match["people"], rules)
+    return "date" not in groups or bool(read_byline(match["people"], rules).people)
+
+
 def _hits(text: str, wanted: set[int] | None, rules: Rules, *, early: bool) -> tuple[Hit, ...]:
     """What a piece matches, in the order of the rows.
 
@@ -193,7 +201,7 @@ def _hits(text: str, wanted: set[int] | None, rules: Rules, *, early: bool) -> t
             continue
         if rule.kind == "date" and dates.find_line(match["date"]) is None and dates.find_among(match["date"]) is None:
             continue
-        if rule.kind == "byline" and "job" in match.groupdict() and not is_name(match["people"], rules):
+        if rule.kind == "byline" and not _names(match, rules):
             continue
         hits.append(Hit(rule, match))
     return tuple(hits)

@@ -27,7 +27,8 @@ _EDITED = re.compile(r"^(?:Edited\s+by|Editors?:?)\s+", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\s+(?:[-–—|]\s+|\b)?(?:Analysis|ANALYSIS|Commentary|COMMENTARY|Comment|COMMENT|Opinion|OPINION|Column|COLUMN|Feature)\b.{0,40}$"
     r"|\s+(?:reports?|REPORTS?|writes|WRITES|reporting|REPORTING)\b(?:\s+(?:from|in|on|for|FROM|IN)\s+[^,;]*)?"
-    r"|[,|\s]+[\w.+-]+@[\w.-]+$|[,|\s]+@\w{2,30}\b|[,|\s]+(?:Updated|Published|Posted|UPDATED|Last updated).*$"
+    r"|\s+(?:[Oo]n|ON|[Aa]t|AT)\s+\d.*$|[,|\s]+[\w.+-]+@[\w.-]+$|[,|\s]+@\w{2,30}\b"
+    r"|[,|\s]+(?:Updated|Published|Posted|UPDATED|Last updated).*$"
 )
 _NAMES = r"[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]*){1,3}(?: and [A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]*){1,3})?"
 _WRITES = re.compile(
@@ -120,6 +121,8 @@ class Reading:
             if part["key"].lower() in ("source", "quelle"):
                 self.add("source", "header", part["value"], start, end, label.rule)
             else:
+                if part["key"].lower() == "by":
+                    self.found += from_byline(self.state, piece, part["value"])
                 told = f"{part['key']} {part['value']}" if part["key"].lower().startswith("edit") else part["value"]
                 self._people(piece, told, label.rule, "byline")
 
@@ -168,7 +171,8 @@ class Reading:
         value = hit.match["people"] if hit is not None else tag.match["value"] if tag is not None else piece.text
         if label.rule == "byline.bare" or (hit is not None and not _dated(value)):
             self.found += from_byline(self.state, piece, value)
-        if piece.hit("date") and (stamp := dates.find(piece.text)) is not None:
+        dated = piece.hit("date") is not None or (hit is not None and "date" in hit.match.groupdict())
+        if dated and (stamp := dates.find(piece.text)) is not None:
             self.add("date", "byline", stamp.iso, piece.start + stamp.start, piece.start + stamp.end, label.rule)
         self._people(piece, value, label.rule, "byline")
 
@@ -199,9 +203,8 @@ class Reading:
         text = _EDITED.sub("", _BY.sub("", value.strip()))
         cut = _AND_DATE.search(text)
         if (stamp := dates.find(text)) is not None:
-            if cut or "|" in text:
+            if cut or "|" in text or piece.hit("date") is None:
                 self.add("date", "byline", stamp.iso, piece.start, piece.end, rule)
-            # Without a bar, "By Ann Example March 3, 2009", the date is read by its own rule.
             text = _ON.sub("", text[: stamp.start].rstrip(" ,-–—|")) if stamp.start > 4 else text
         text = text[: cut.start()] if cut else text
         text = _WITHOUT.sub("", text)

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from backfile.conversion.datelines import dateline
+from backfile.conversion.exports import exported, factiva
 from backfile.conversion.people import has_given_name, is_name, read_byline
-from backfile.conversion.sources import house_in, is_house, known
+from backfile.conversion.sources import house_in, house_of_domain, is_house, known
 from backfile.conversion.state import Label, Piece, State
 from backfile.conversion.titles import ends_sentence
 from backfile.rules import Shape
@@ -92,7 +93,7 @@ def label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> No
 def _above(piece: Piece) -> Label:
     if piece.declared is not None:
         return declared_label(piece)
-    hits = [h for h in piece.hits if h.rule.where != "tail" or h.rule.name == "copyright"]
+    hits = [h for h in piece.hits if h.rule.where in ("any", "head") or h.rule.name == "copyright"]
     piece = piece._replace(hits=tuple(hits))
     hit = piece.hit("byline") or piece.hit(*HEAD_KINDS, "correction", "discard", "caption", *ENDS)
     if hit is not None and hit.rule.kind in ("correction", "key.source", "caption"):
@@ -120,9 +121,9 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
         labels[masthead] = Label("field", "head.masthead", "source")
         bare = [i for i in bare if i != masthead]
     if state.shape.name == "nexis" and bare:
-        wanted = _exported(state, bare, wanted)
+        wanted = exported(state, bare, wanted)
     if wanted[:1] == ["factiva"]:
-        wanted = _factiva([pieces[i].text for i in bare], state)
+        wanted = factiva([pieces[i].text for i in bare], state)
     for i in bare:
         text = pieces[i].text
         part = wanted[0] if wanted else "standfirst"
@@ -139,6 +140,7 @@ def _take(state: State, bare: list[int], takes: tuple[str, ...], labels: list[La
             continue
         if part == "code":
             labels[i] = Label("discard", "export.code")
+            wanted = wanted[1:] if wanted != ["code"] else wanted
             continue
         wanted = wanted[1:]
         if part not in ("title", "source") and _is_house_line(state, i):
@@ -226,6 +228,7 @@ def _is_house_line(state: State, i: int) -> bool:
     under = _under_byline(state.pieces, i)
     return (
         is_house(piece.text, state.rules, weak=under)
+        or (_HOST.fullmatch(piece.text) is not None and house_of_domain(state, piece.text) is not None)
         or (len(piece.text) <= 40 and f"({piece.text}" in state.view.text and known(state, piece.text))
         or (under and house_in(state, special(piece.text), alone=False) is not None)
     )
@@ -241,6 +244,7 @@ def _under_byline(pieces: Sequence[Piece], i: int) -> bool:
     return i > 0 and pieces[i].gap == 0 and pieces[i - 1].hit("byline") is not None
 
 
+_HOST = re.compile(r"(?:www\.)?[A-Za-z0-9-]{2,40}\.(?:com|org|net|co\.uk|ie|de|fr|ca|com\.au|in)")
 _SPECIAL = re.compile(r"^(?:Special\ to|SPECIAL\ TO|For|FOR)\ (?:(?:the|THE)\ )?", re.VERBOSE)
 
 
@@ -252,47 +256,6 @@ def special(text: str) -> str:
 def _is_sentence(text: str) -> bool:
     """Whether a line ends with a full stop, as a caption or a standfirst does and a headline does not."""
     return text.endswith(".") and ends_sentence(text) and not text.endswith("..")
-
-
-def _exported(state: State, bare: Sequence[int], wanted: list[str]) -> list[str]:
-    """What an export's lines without a key are: the house may stand above the headline, below it, or nowhere."""
-    named = [i for i in bare if _names_house(state, state.pieces[i].text)]
-    if wanted == ["source"] and len(bare) == 1:
-        below = any(not p.hits and p.start > state.pieces[bare[0]].start for p in state.pieces[: state.head])
-        titled = below or any(p.hit("key.title") for p in state.pieces[: state.head])
-        return ["source"] if named or titled else ["title"]
-    if wanted == ["source"] or (named and named[0] == bare[0]):
-        house = named[0] if named else bare[-1]
-        first = [i for i in bare if i != house][:1]
-        return ["source" if i == house else "title" if [i] == first else "standfirst" for i in bare]
-    return wanted
-
-
-def _names_house(state: State, text: str) -> bool:
-    """Whether a line is a house's name: as such names end, or said again in a copyright line."""
-    name = re.escape(text)
-    again = rf"(?:©|Copyright|COPYRIGHT)[^\n]{{0,12}}\b{name}"
-    return is_house(text, state.rules, weak=True) or re.search(again, state.view.text) is not None
-
-
-def _factiva(lines: list[str], state: State) -> list[str]:
-    """What the lines above "N words" are: perhaps a section, the headline, perhaps a byline."""
-    if not lines:
-        return []
-    last = len(lines) > 1 and _names_only(lines[-1], state)
-    titles = len(lines) - last
-    return ["title", *["standfirst"] * (titles - 1), *(["byline"] if last else [])]
-
-
-def _names_only(line: str, state: State) -> bool:
-    """Whether a line above "N words" is a byline: names, perhaps with what those people do."""
-    credit = read_byline(line, state.rules)
-    jobs = state.rules.words["job_words"]
-    return (
-        bool(credit.people)
-        and len(line) <= 110
-        and all(r.split()[-1].lower() in jobs for r in credit.rest.split(", ") if r)
-    )
 
 
 def page_title(pieces: Sequence[Piece]) -> int:

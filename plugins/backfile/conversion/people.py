@@ -194,12 +194,14 @@ def _placed(text: str) -> tuple[str, str | None]:
 
 def is_name(text: str, rules: Rules) -> bool:
     """Whether a text reads as a person's name: two to six words in capitals, particles between, nothing else."""
-    if text.lower() in rules.words["places"]:
+    if text.lower() in rules.words["places"] or text.lower() in rules.houses:
         return False
     if not 4 <= len(text) <= 60 or any(c in text for c in '0123456789@:/?!"“”%$&()'):
         return False
     words = _TITLE.sub("", text).split(" ")
     if not 2 <= len(words) <= 6:
+        return False
+    if words[-1].lower() in rules.words["house_words"] and not has_given_name(text, rules):
         return False
     particles, never, suffixes = rules.words["particles"], rules.words["not_names"], rules.words["suffixes"]
     solid = 0

@@ -8,6 +8,7 @@ from dataclasses import replace
 from backfile.conversion.bounds import body_end, body_start, is_prose
 from backfile.conversion.head import declared_label, label_head
 from backfile.conversion.insets import set_apart
+from backfile.conversion.notes import is_note
 from backfile.conversion.people import has_given_name, is_name
 from backfile.conversion.state import Label, Piece, State
 from backfile.conversion.titles import ends_sentence, is_title_case
@@ -31,7 +32,7 @@ def segment(state: State) -> State:
     tail = _end_byline(state, shape, labels, head, tail)
     after = False
     for i in range(tail, len(pieces)):
-        if labels[i].rule == "byline.end":
+        if labels[i].rule in ("byline.end", "date.end"):
             continue
         labels[i], after = _behind(state, i, after)
     doubts = state.doubts
@@ -92,6 +93,8 @@ def _inside(state: State, i: int, head: int) -> Label:
             if hit.rule.kind == "correction"
             else Label("discard", hit.rule.name)
         )
+    if i > head and piece.gap and is_note(piece.text, state.rules.words):
+        return Label("discard", "note")
     if is_related(state, i) and i > head:
         return Label("discard", "related-headline")
     return Label("body", "body")
@@ -128,7 +131,11 @@ def _trim(state: State, labels: list[Label], head: int, tail: int) -> int:
         piece = pieces[tail - 1]
         if labels[tail - 1].kind == "body" and tail - 1 > head and piece.declared is None:
             text = piece.text
-            if (hit := piece.hit(*_NOTES)) is not None:
+            if piece.hit("date") is not None and len(text) <= 90:
+                labels[tail - 1] = Label("field", "date.end", "date")
+            elif is_note(text, state.rules.words, last=True):
+                labels[tail - 1] = Label("discard", "note")
+            elif (hit := piece.hit(*_NOTES)) is not None:
                 labels[tail - 1] = Label("discard", hit.rule.name)
             elif (
                 len(text.split()) >= 6
@@ -200,6 +207,8 @@ def _behind(state: State, i: int, after: bool) -> tuple[Label, bool]:
         if hit.rule.name == "copyright":
             return Label("field", "copyright", "source"), after
         return Label("discard", hit.rule.name), after
+    if is_note(piece.text, state.rules.words, last=True):
+        return Label("discard", "note"), after
     if (
         not is_prose(piece)
         and is_title_case(piece.text, state.rules.words["title_small"])

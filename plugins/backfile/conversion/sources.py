@@ -65,6 +65,7 @@ def from_copyright(state: State, piece: Piece) -> Iterator[Found]:
     text = re.split(r"\s*(?:\.\s|\||\bAll [Rr]ights|\bALL RIGHTS|unless\b|\bNot for\b)", hit.match["source"])[0].strip(
         " .,"
     )
+    text = text.removeprefix("Copyright ")
     shorter = _COMPANY.sub("", _YEAR.sub("", text)).strip(" .,")
     if not 2 <= len(shorter) <= 60 or shorter.islower():
         return
@@ -161,6 +162,9 @@ def from_house(state: State) -> Iterator[Found]:
                 if agency := _house_of(state, who):
                     evidence = state.evidence(start, piece.end, "source.contributed", inferred=True)
                     yield Found("source", "house", agency, evidence)
+                elif (of := _OF.search(who)) and (house := state.rules.house.fullmatch(of["house"])) is not None:
+                    evidence = state.evidence(start + of.start("house"), start + of.end("house"), "source.contributed")
+                    yield Found("source", "credit", _printed(state, house["name"]), evidence)
                 elif (unknown := _UNKNOWN.search(who)) and is_house(unknown["source"], state.rules):
                     first, last = start + unknown.start("source"), start + unknown.end("source")
                     evidence = state.evidence(first, last, "source.contributed")
@@ -183,13 +187,14 @@ def from_house(state: State) -> Iterator[Found]:
                 yield Found("source", "house", hit.rule.value, evidence)
 
 
+_OF = re.compile(r"\sof\s(?P<house>(?:[Tt]he\s)?[A-Z][\w&’'. -]{1,40})$")
 _UNKNOWN = re.compile(
     r"(?:^|\.\s|\bThe\s)(?P<source>[A-Z][\w&’'-]+(?:\s[A-Z][\w&’'-]+){1,3})\s(?:staff\s|special\s)?(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Jj]ournalist|[Ss]taffer|[Ee]ditor)"
 )
 
 
 _HOST = re.compile(r"(?:@|https?://(?:www\.)?)(?P<host>[\w-]{2,63}(?:\.[\w-]{2,24}){1,3})")
-_FURNITURE = ("in-print.edition", "invitation", "footer.furniture", "links.opener", "share-bar", "bio.contact")
+_FURNITURE = ("note", "in-print.edition", "invitation", "footer.furniture", "links.opener", "share-bar", "bio.contact")
 _STAFF = re.compile(
     r"\b(?:reporter|staff writer|correspondent|producer|senior writer)s?\b[^.]{0,60}?\b(?:for|at|with|of)\s"
 )

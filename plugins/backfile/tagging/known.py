@@ -100,7 +100,9 @@ def _namesakes(matches: list[Match], body: list[str], names: Names) -> dict[str,
     return found
 
 
-def count_short_forms(others: dict[str, list[Segment]], names: Names) -> None:
+def count_short_forms(
+    singles: dict[str, list[Segment]], others: dict[str, list[Segment]], names: Names, words: Words
+) -> None:
     """Count the first words of a company's name ("Great Wall" of "Great Wall Motor") where they stand for it."""
     for found in [f for f in names.found.values() if f.entry is not None and f.entry.sort == "company" and f.count]:
         parts = found.name.split(" ")
@@ -108,6 +110,15 @@ def count_short_forms(others: dict[str, list[Segment]], names: Names) -> None:
             form = " ".join(parts[:size])
             for spot in others.pop(form, ()):
                 found.mention(form, spot.start)
+        first = parts[0]
+        if (
+            len(parts) > 1
+            and first not in words.first_names
+            and first not in words.no_people
+            and first not in words.things
+        ):
+            for spot in singles.pop(first, ()):
+                found.mention(first, spot.start)
 
 
 def count_surnames(singles: dict[str, list[Segment]], names: Names) -> None:

@@ -97,7 +97,7 @@ def read_names(
     inside = _cover(taken)
     by_family = families(matches, names)
     count_known(matches, context, names, by_family, inside, firm, body, words)
-    count_short_forms(others, names)
+    count_short_forms(singles, others, names, words)
     find_by_company_kept(others, singles, body, title, names, words)
     count_surnames(singles, names)
     count_headline(title, title_matches, context, names, by_family)

@@ -41,7 +41,7 @@ def count_headline(
             taken.update(range(match.start, match.end))
     free = {token for at, token in enumerate(title) if at not in taken}
     for found in list(names.found.values()):
-        if not found.headline and (found.entry is None or found.kind == "people"):
+        if not found.headline and (found.entry is None or found.kind == "people" or found.entry.sort == "company"):
             for form in list(found.forms):
                 parts = form.split(" ")
                 family = found.kind == "people" and parts[-1] in free
