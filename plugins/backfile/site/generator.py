@@ -15,9 +15,14 @@ from pelican.writers import Writer
 
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
+from backfile.site.colours import NAME, stylesheet
+from backfile.site.data import data_pages
+from backfile.site.dates import DateWords
+from backfile.site.evidence import evidence_pages
 from backfile.site.load import load
 from backfile.site.naming import describe_terms, settle_names
 from backfile.site.run import Run
+from backfile.site.translations import for_scripts
 from backfile.site.writer import add_filters, root_from, write_page
 from backfile.version import __version__
 
@@ -43,7 +48,7 @@ class ArchiveGenerator(Generator):
         self.drafts_translations: list[Any] = []
         self.hidden_translations: list[Any] = []
         self.categories: list[Any] = []
-        add_filters(self.env)
+        add_filters(self.env, self.run.translations)
         signals.article_generator_init.send(self)
 
     @property
@@ -71,10 +76,11 @@ class ArchiveGenerator(Generator):
         """Load the articles and put what every template may use into Pelican's context."""
         run = self.run
         with run.progress.stage("Loading", None):
-            loaded = load(run.settings, run.vocabularies, run.canon)
+            words = DateWords.of(run.translations)
+            loaded = load(run.settings, run.vocabularies, run.canon, words)
             naming = settle_names(loaded.articles, run.canon, run.vocabularies, run.settings)
             run.link_versions(loaded.articles)
-            self.archive = assemble(loaded.articles)
+            self.archive = assemble(loaded.articles, words)
             describe_terms(self.archive, run.canon, naming)
         run.loaded(self.archive, loaded)
         self.context.update(
@@ -105,7 +111,14 @@ class ArchiveGenerator(Generator):
         every = bool(signals.content_written.receivers)
         templates: dict[str, Template] = {}
         seen: set[str] = set()
-        todo = list(pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]))
+        colours = stylesheet(run.settings)
+        todo = [
+            *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
+            *evidence_pages(self.archive, run.settings, run.doubts, run.quotes),
+            *([pages.verbatim(NAME, (), lambda: colours)] if colours else []),
+            pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
+            *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),
+        ]
         with run.progress.stage("Pages", len(todo)) as stage:
             for page in todo:
                 stage.advance()
@@ -150,6 +163,9 @@ def _shared_names(run: Run) -> Mapping[str, Any]:
         "licence": run.settings.licence,
         "has_search": run.settings.search,
         "has_feeds": True,
+        "has_evidence": run.settings.evidence,
+        "has_data": run.settings.data,
+        "has_colours": bool(run.settings.accent or run.settings.accent_dark),
         "generator": f"Backfile {__version__}",
         "csp": CSP,
         "robots": "",

@@ -7,7 +7,7 @@ import html
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from backfile import markdown
 from backfile.authority import Canon
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
-from backfile.site.dates import read_date
+from backfile.site.dates import ENGLISH, DateWords, read_date
 from backfile.site.views import KINDS, ArticleView, TermRef
 from backfile.tagging import Vocabularies
 
@@ -43,8 +43,11 @@ class Loaded:
     refusals: list[Refusal]
 
 
-def load(settings: Settings, vocabularies: Vocabularies, canon: Canon) -> Loaded:
-    """Read every Markdown file under the articles folder; names are those that `canon` shows for what stands there."""
+def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: DateWords = ENGLISH) -> Loaded:
+    """Read every Markdown file under the articles folder; names are those that `canon` shows for what stands there.
+
+    words: in which dates are written.
+    """
     loaded = Loaded([], 0, [])
     slugs = Slugs(canon)
     urls: dict[str, str] = {}
@@ -52,7 +55,7 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon) -> Loaded
         try:
             text = _read(path)
             document = markdown.parse(text)
-            article = view(name, text, document, settings, vocabularies, slugs)
+            article = view(name, text, document, settings, vocabularies, slugs, words)
         except (OSError, UnicodeDecodeError, ValueError) as error:
             loaded.refusals.append(Refusal(name, _reason(error), f"mend {path} by hand; it is left out until then"))
             continue
@@ -118,6 +121,7 @@ def view(
     settings: Settings,
     vocabularies: Vocabularies,
     slugs: Slugs,
+    words_of_dates: DateWords = ENGLISH,
 ) -> ArticleView:
     """Make the view of one article.
 
@@ -127,14 +131,15 @@ def view(
     front = document.front
     content = markdown.render(document.body, allow_html=settings.allow_html)
     words = html.unescape(_TAG.sub(" ", content)).split()
-    stamp = read_date(_text(front, "date"))
+    stamp = read_date(_text(front, "date"), words_of_dates)
     title = _text(front, "title")
     slug = _slug(_text(front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
     folder = stamp.day_url if stamp else f"{_UNDATED}/"
     origin = front.get("raw")
     raw = origin if isinstance(origin, Mapping) else {}
     people = {key: _people(front.get(key), key, slugs, settings) for key in ("reporters", "editors", "contributors")}
-    tags, own_tags = _tags(document, vocabularies, slugs)
+    edited = markdown.edited(document) if "wrote" in front else None
+    tags, own_tags = _tags(document, edited, vocabularies, slugs)
     source = _text(front, "source")
     article = ArticleView(
         title=title or _opening(words),
@@ -168,6 +173,8 @@ def view(
         raw_sha256=_text(raw, "sha256"),
         also=tuple(_also(front.get("also"))),
         lang=_text(front, "lang") or settings.language,
+        edited=tuple(sorted(edited or ())),
+        dek=_text(front, "dek"),
         status=(_text(front, "status") or "published").lower(),
         metadata=dict(front),
         redirect_from=tuple(_strings(front.get("redirect_from"))),
@@ -253,14 +260,15 @@ def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[
 
 
 def _tags(
-    document: markdown.Document, vocabularies: Vocabularies, slugs: Slugs
+    document: markdown.Document, edited: Set[str] | None, vocabularies: Vocabularies, slugs: Slugs
 ) -> tuple[dict[str, tuple[TermRef, ...]], frozenset[str]]:
     """The tags by kind, and the addresses of those that a person wrote.
 
-    What a person changed in `tags` wins over the kinds that Backfile wrote (design: Settled).
+    edited: the fields whose values are a person's; None where all are. What a person changed in `tags` wins over the
+    kinds that Backfile wrote (design: Settled).
     """
     front = document.front
-    edited = markdown.edited(document) if "wrote" in front else frozenset((*TAG_KINDS, "tags"))
+    edited = frozenset((*TAG_KINDS, "tags")) if edited is None else edited
     typed = markdown.read_tags(_strings(front.get("tags")))
     found: dict[str, list[TermRef]] = {kind: [] for kind in (*TAG_KINDS, "tags")}
     own: set[str] = set()

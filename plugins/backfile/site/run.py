@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from backfile.site.load import Loaded
 from backfile.site.published import Published
 from backfile.site.report import BuildReport
 from backfile.site.story import link_versions
+from backfile.site.translations import translations
 from backfile.site.views import ArticleView
 from backfile.stage import Stage
 from backfile.tagging import Vocabularies
@@ -41,6 +43,7 @@ class Run:
         self.report = BuildReport(strict=settings.strict)
         self.stage = Stage(settings.output, settings.state)
         self.doubts: Mapping[str, tuple[str, ...]] = {}
+        self.quotes: Mapping[tuple[str, int], str] = {}
         self.archive: Archive | None = None
         self.published: Published | None = None
         self.generators: list[Any] = []
@@ -50,6 +53,11 @@ class Run:
     def vocabularies(self) -> Vocabularies:
         """The shipped vocabularies with the archive's own."""
         return tagging.load(self.settings.vocabulary)
+
+    @cached_property
+    def translations(self) -> NullTranslations:
+        """The interface's words in the archive's language."""
+        return translations(self.theme, self.settings.language)
 
     @cached_property
     def canon(self) -> Canon:
@@ -70,6 +78,7 @@ class Run:
         if self.settings.convert:
             self.report.conversion = convert_archive(self.settings, progress=self.progress)
         with Catalog.open(self.settings.state) as catalog:
+            self.quotes = catalog.quote_hashes() if self.settings.evidence else {}
             self.doubts = {
                 name: tuple(d.reason for d in doubts)
                 for name, doubts in open_doubts(catalog, self.settings.content).items()

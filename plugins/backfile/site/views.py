@@ -6,6 +6,7 @@ Where Pelican has a name for a thing (`title`, `date`, `authors`, `tags`, `conte
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -112,6 +113,8 @@ class ArticleView:
     raw_sha256: str | None
     also: tuple[str, ...]  # further raw files with the same text
     lang: str
+    edited: tuple[str, ...] = ()  # the fields whose values people changed
+    dek: str | None = None  # the line under the headline, which a person wrote
     status: str = "published"
     metadata: dict[str, Any] = field(default_factory=dict)  # the whole front matter
     redirect_from: tuple[str, ...] = ()  # urls it had before
@@ -119,6 +122,17 @@ class ArticleView:
     versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
     digest: str = ""  # of all that its page shows
     card: str = ""  # of what a list shows of it
+
+    @property
+    def evidence_url(self) -> str:
+        """The data file that says which lines of the raw file the article's values were read from.
+
+        One for each day; what has no date is spread over files by its slug, so that none of them grows large and one
+        more article changes one.
+        """
+        if self.date_iso:
+            return f"{self.day_url}evidence.json"
+        return f"{self.day_url}evidence-{hashlib.sha256(self.slug.encode()).hexdigest()[:2]}.json"
 
     @property
     def authors(self) -> tuple[TermRef, ...]:
