@@ -226,6 +226,16 @@ class Catalog:
         rows = self._connection.execute("select raw, record, hash from quotes")
         return {(raw, record): value for raw, record, value in rows}
 
+    def forget(self, articles: Iterable[str], raw: Iterable[str]) -> None:
+        """Forget Markdown and raw files that were taken down, as if they had never been there."""
+        with self._connection:
+            for name in articles:
+                self._connection.execute("delete from articles where name = ?", (name,))
+                self._connection.execute("delete from records where markdown = ?", (name,))
+            for name in raw:
+                self._connection.execute("delete from raw where name = ?", (name,))
+                self._connection.execute("delete from records where raw = ?", (name,))
+
     def mapping_stamp(self) -> str:
         """The stamp of the mapping of fields by which raw files were last read; empty where there was none."""
         row = self._connection.execute("select value from stamps where name = 'mapping'").fetchone()
@@ -309,6 +319,7 @@ def _short_hash(text: str) -> str:
 def _connect(path: Path | str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=30)
     connection.execute("pragma synchronous = full")
+    connection.execute("pragma secure_delete = on")  # what is taken down must not lie on in free pages
     return connection
 
 

@@ -65,6 +65,8 @@ class Settings:
     data: bool = _setting(True, "Publish the archive as data at /data/: JSON Lines and CSV by year")
     accent: str = _setting("", "The colour of links under the mouse and of marks, on light paper, as #rrggbb")
     accent_dark: str = _setting("", "The same in the dark")
+    robots: str = _setting("", "What every page asks of crawlers, as `noindex` or `noai`; empty: nothing")
+    ai_crawlers: bool = _setting(True, "Let robots.txt allow the crawlers that gather text for AI models")
     licence: str = _setting("", "The rights statement shown at the foot of every page, in plain text")
     max_raw_bytes: int = _setting(64_000_000, "The largest raw file that is read; a larger one is refused, saying so")
 

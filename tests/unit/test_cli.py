@@ -28,7 +28,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_commands_are_those_of_the_documentation() -> None:
-    assert NAMES == ["init", "convert", "explain", "review", "rules", "tags", "build", "serve", "check", "export"]
+    names = ["init", "convert", "explain", "review", "rules", "tags", "build", "serve", "check"]
+    names += ["export", "verify", "takedown"]
+    assert names == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -17,10 +17,10 @@ FLOORS = (
     {"authority", "versions"},
     {"rules", "intake", "tagging", "markdown"},
     {"conversion"},
-    {"catalog", "stage"},
+    {"catalog", "stage", "takedown", "fixity", "lock"},
     {"convert", "data", "search"},
     {"check", "site"},
-    {"plugin", "server", "scaffold"},
+    {"plugin", "server", "scaffold", "takedown/taking"},
     {"site/build"},
     {"cli", "__init__"},
 )

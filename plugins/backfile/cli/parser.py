@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from backfile.cli import build, check, convert, explain, export, init, review, rules, serve, tags
+from backfile.cli import build, check, convert, explain, export, init, review, rules, serve, tags, takedown, verify
 from backfile.cli.command import Command
 from backfile.version import __version__
 
@@ -20,6 +20,8 @@ COMMANDS: tuple[Command, ...] = (
     serve.COMMAND,
     check.COMMAND,
     export.COMMAND,
+    verify.COMMAND,
+    takedown.COMMAND,
 )
 
 _EXAMPLES = (

@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack
 from pathlib import Path
 
+from backfile import lock, takedown
 from backfile.catalog import ArticleRow, Catalog, RawRow, RecordRow
 from backfile.convert import answers, pool, retag, shelf, sources
 from backfile.convert.keeper import Keeper
@@ -44,13 +45,15 @@ def convert_archive(
     conversion, for tests.
 
     Returns the report; the result is the same for any number of workers. Raises OSError where the archive cannot be
-    written, and the errors of the archive's own rules, mapping, vocabularies and answers.
+    written, and the errors of the archive's own rules, mapping, vocabularies, answers and takedowns.
     """
     given = answers.load(settings.content)
-    tools = Tools.of(stages or shipped(), settings.rules, settings.vocabulary)
+    tools = Tools.of(stages or shipped(), settings.rules, settings.vocabulary, takedown.load(settings.content))
     tools.loaded()
     report = ConvertReport(dry_run=dry_run)
     with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(lock.held(settings.state))
         catalog = stack.enter_context((Catalog.peek if dry_run else Catalog.open)(settings.state))
         known = _known(catalog)
         raw_rows, records, article_rows = dict(known[0]), known[1], known[2]
@@ -84,7 +87,7 @@ def convert_archive(
             if prune and not found.files:
                 report.notes.append(f"Nothing was removed: {settings.raw} holds no file at all.")
         keeper.finish()
-        report.refused += [refusal for key in sorted(raw_rows) if key in fresh for refusal in raw_rows[key].refusals]
+        report.take_refusals(refusal for key in sorted(raw_rows) if key in fresh for refusal in raw_rows[key].refusals)
         if not dry_run:
             rows, kept = keeper.rows()
             now = (raw_rows, {(row.raw, row.record): row for row in kept}, {row.name: row for row in rows})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from backfile import takedown
 from backfile.convert.changes import Change, change_lines
 from backfile.model import Doubt, Refusal
 
@@ -19,7 +20,8 @@ class ConvertReport:
     the archive's articles a person has changed. written: Markdown files written or, in a dry run, that would be.
     duplicates: (raw file, article that has its text already). missing: articles whose raw file is gone. removed:
     articles removed for that. moved: (old, new) names of articles whose date changed. left_out: articles that
-    somebody deleted and that therefore were not made again.
+    somebody deleted and that therefore were not made again. taken_down: records that were taken down and therefore
+    were not converted.
     """
 
     dry_run: bool = False
@@ -30,6 +32,7 @@ class ConvertReport:
     edited: int = 0
     written: int = 0
     refused: list[Refusal] = field(default_factory=list)
+    taken_down: list[Refusal] = field(default_factory=list)
     doubts: list[tuple[str, Doubt]] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     missing: list[tuple[str, str]] = field(default_factory=list)
@@ -48,12 +51,18 @@ class ConvertReport:
         """Take back that a raw file is a duplicate: it stands in for the one that is gone."""
         self.duplicates = [(name, article) for name, article in self.duplicates if name != raw]
 
+    def take_refusals(self, refusals: Iterable[Refusal]) -> None:
+        """Take note of what was not converted: refused, or taken down before."""
+        for refusal in refusals:
+            (self.taken_down if refusal.mend == takedown.MEND else self.refused).append(refusal)
+
     def to_json(self) -> dict[str, Any]:
         """The report for a program."""
         return {
             "dry_run": self.dry_run,
             **{name: getattr(self, name) for name in ("read", "new", "changed", "kept", "edited", "written")},
             "refused": [refusal_json(refusal) for refusal in self.refused],
+            "taken_down": [refusal_json(refusal) for refusal in self.taken_down],
             "doubts": [{"article": article, **asdict(doubt)} for article, doubt in self.doubts],
             "duplicates": [{"raw": raw, "article": article} for raw, article in self.duplicates],
             "missing": [{"article": article, "raw": raw} for article, raw in self.missing],
@@ -91,6 +100,7 @@ class ConvertReport:
             self.left_out,
             "somebody deleted the article; `backfile convert --refresh` brings it back",
         )
+        lines += _listed("Taken down", [f"{_where(r)}: {r.reason}" for r in self.taken_down], "not converted again")
         lines += _listed("Refused", [f"{_where(r)}: {r.reason}; {r.mend}" for r in self.refused], "", most=None)
         if self.doubts:
             kinds = Counter(doubt.kind for _, doubt in self.doubts)

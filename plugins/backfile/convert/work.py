@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from backfile import conversion, intake, markdown, rules, tagging
+from backfile import conversion, intake, markdown, rules, tagging, takedown
 from backfile.convert import quotes
 from backfile.markdown import Document, Provenance
 from backfile.model import Article, Doubt, Intake, RawArticle, Refusal, Tags
@@ -46,7 +46,7 @@ class Tools:
     """What conversion and tagging know: the shipped rows and the archive's own.
 
     mapping: the archive's own, field to key, as pairs. stamp: tells the state of the archive's own files, so that a
-    process that lives long reads them again.
+    process that lives long reads them again. taken_down: the list of what was.
     """
 
     stages: Stages
@@ -54,18 +54,21 @@ class Tools:
     vocabulary: Path | None = None
     mapping: tuple[tuple[str, str], ...] = ()
     stamp: str = ""
+    taken_down: takedown.Listing | None = None
 
     @classmethod
-    def of(cls, stages: Stages, rules: Path | None, vocabulary: Path | None) -> Tools:
+    def of(cls, stages: Stages, rules: Path | None, vocabulary: Path | None, taken_down: Any = None) -> Tools:
         """The tools of an archive as they stand now; folders that do not exist are left out."""
         folders = [folder if folder is not None and folder.is_dir() else None for folder in (rules, vocabulary)]
         mapping = tuple(sorted(intake.load_mapping(folders[0]).items()))
-        return cls(stages, folders[0], folders[1], mapping, _stamp(folder for folder in folders if folder is not None))
+        stamp = _stamp(folder for folder in folders if folder is not None)
+        return cls(stages, folders[0], folders[1], mapping, stamp, taken_down)
 
     @property
     def mapping_stamp(self) -> str:
-        """Tells one mapping from another; empty where there is none."""
-        return hashlib.sha256(repr(self.mapping).encode()).hexdigest() if self.mapping else ""
+        """Tells what decides which records are refused, the mapping and the takedowns; empty where there is neither."""
+        decides = (self.mapping, self.taken_down) if self.taken_down else self.mapping
+        return hashlib.sha256(repr(decides).encode()).hexdigest() if decides else ""
 
     def loaded(self) -> tuple[Any, Any]:
         """The rules and the vocabularies; loaded once a process."""
@@ -160,6 +163,9 @@ def _work(job: Job, tools: Tools) -> Outcome:
         if raw.record % shares != place:
             continue
         try:
+            if (gone := takedown.barred(tools.taken_down, raw, job.name)) is not None:
+                refusals.append(gone)
+                continue
             converted.append(_convert(job, raw, tools))
         except Exception as error:
             refusals.append(fault(job.name, raw.record, error))

@@ -13,6 +13,7 @@ from pelican.utils import slugify
 from backfile.site.dates import ENGLISH, DateWords
 from backfile.site.load import kind_terms
 from backfile.site.views import KINDS, ArticleView, Kind, ListPage, Period, Term, TermRef, YearCount
+from backfile.takedown import Notice
 
 Neighbours = tuple[ArticleView | None, ArticleView | None]
 
@@ -23,7 +24,8 @@ class Archive:
 
     dated: newest first. undated: by address. articles: the dated, then the undated. neighbours: of each article's
     url, the one before it in time and the one after. words: in which dates are written. moved: former addresses of
-    terms' pages, each with the term.
+    terms' pages, each with the term. notices: what stands where articles were
+    removed.
     """
 
     dated: list[ArticleView]
@@ -33,6 +35,7 @@ class Archive:
     words: DateWords
     neighbours: dict[str, Neighbours]
     moved: list[tuple[str, Term]] = field(default_factory=list)
+    notices: tuple[Notice, ...] = ()
 
     @property
     def articles(self) -> list[ArticleView]:

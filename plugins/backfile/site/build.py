@@ -59,14 +59,19 @@ def build_site(
 ) -> BuildReport:
     """Convert what is new, build the site, index it and publish it; see `site_settings` for the arguments.
 
-    Raises SettingsError, SearchError and OutputError, each with one line that names the mend.
+    Raises SettingsError, SearchError, OutputError, TakedownError and LockedError: one line each, which names the mend.
     """
     settings = site_settings(settings_file=settings_file, content=content, output=output, overrides=overrides)
     settings["backfile_progress"] = progress
     # Pelican prints a last line of its own; the report says more, of a strict build that fails too.
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(NotWholeError):
-        Pelican(settings).run()
-    run: Run = settings["backfile_run"]
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(NotWholeError):
+            Pelican(settings).run()
+    finally:
+        run: Run | None = settings.get("backfile_run")
+        if run is not None:
+            run.close()
+    assert run is not None  # Pelican ran our plugin
     return run.report
 
 

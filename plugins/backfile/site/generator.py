@@ -19,6 +19,7 @@ from backfile.site.colours import NAME, stylesheet
 from backfile.site.data import data_pages
 from backfile.site.dates import DateWords
 from backfile.site.evidence import evidence_pages
+from backfile.site.crawlers import ai_crawlers
 from backfile.site.load import load
 from backfile.site.naming import describe_terms, settle_names
 from backfile.site.run import Run
@@ -82,6 +83,7 @@ class ArchiveGenerator(Generator):
             run.link_versions(loaded.articles)
             self.archive = assemble(loaded.articles, words)
             describe_terms(self.archive, run.canon, naming)
+            self.archive.notices = loaded.notices
         run.loaded(self.archive, loaded)
         self.context.update(
             {
@@ -168,7 +170,8 @@ def _shared_names(run: Run) -> Mapping[str, Any]:
         "has_colours": bool(run.settings.accent or run.settings.accent_dark),
         "generator": f"Backfile {__version__}",
         "csp": CSP,
-        "robots": "",
+        "robots": run.settings.robots,
+        "crawlers": () if run.settings.ai_crawlers else ai_crawlers(),
     }
 
 

@@ -8,14 +8,14 @@ import logging
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 from pelican.utils import slugify
 
-from backfile import markdown
+from backfile import markdown, takedown
 from backfile.authority import Canon
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
@@ -36,26 +36,39 @@ RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's furt
 
 @dataclass(slots=True)
 class Loaded:
-    """The articles of the site, in the order of their files' names, and what could not be taken in."""
+    """The articles of the site, in the order of their files' names, and what could not be taken in.
+
+    veiled: files of articles that are shown without something. notices: of articles that were removed.
+    """
 
     articles: list[ArticleView]
     drafts: int
     refusals: list[Refusal]
+    veiled: set[str] = field(default_factory=set)
+    notices: tuple[takedown.Notice, ...] = ()
 
 
 def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: DateWords = ENGLISH) -> Loaded:
-    """Read every Markdown file under the articles folder; names are those that `canon` shows for what stands there.
+    """Read every Markdown file under the articles folder, less what was taken down. Raises TakedownError.
 
-    words: in which dates are written.
+    Names are those that `canon` shows for what stands there. words: in which dates are written.
     """
-    loaded = Loaded([], 0, [])
+    takedowns = takedown.Takedowns(takedown.load(settings.content))
+    loaded = Loaded([], 0, [], notices=takedowns.notices)
     slugs = Slugs(canon)
     urls: dict[str, str] = {}
     for name, path in markdown_files(settings.articles):
         try:
             text = _read(path)
             document = markdown.parse(text)
-            article = view(name, text, document, settings, vocabularies, slugs, words)
+            shown = takedowns.apply(name, document, address(document, name))
+            if shown is None:
+                continue
+            if shown is not document:
+                loaded.veiled.add(name)
+                text = markdown.dump(shown)
+            article = view(name, text, shown, settings, vocabularies, slugs, words)
+            takedowns.check(article.content, article.title, article.summary)
         except (OSError, UnicodeDecodeError, ValueError) as error:
             loaded.refusals.append(Refusal(name, _reason(error), f"mend {path} by hand; it is left out until then"))
             continue
@@ -179,9 +192,23 @@ def view(
         metadata=dict(front),
         redirect_from=tuple(_strings(front.get("redirect_from"))),
         own_tags=own_tags,
+        robots=_robots(_text(front, "robots")),
     )
     _digest(article, text)
     return article
+
+
+def address(document: markdown.Document, name: str) -> str:
+    """Where an article's page lies by its date and slug. Raises ValueError for a value of the wrong kind."""
+    stamp = read_date(_text(document.front, "date"))
+    slug = _slug(_text(document.front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
+    return f"{stamp.day_url if stamp else f'{_UNDATED}/'}{slug}.html"
+
+
+def _robots(text: str | None) -> str:
+    """What `robots` asks of crawlers: `noindex`, `noai` and the like, parted by commas."""
+    words = re.split(r"[\s,]+", (text or "").lower())
+    return ", ".join(dict.fromkeys(word for word in words if re.fullmatch(r"[a-z][a-z-]*", word)))
 
 
 def _digest(article: ArticleView, text: str) -> None:
@@ -199,6 +226,7 @@ def _digest(article: ArticleView, text: str) -> None:
         article.lang,
         article.summary,
         article.dateline or "",
+        article.robots,
         article.source.url + article.source.name if article.source else "",
         *(f"{r.name}\0{r.url}\0{r.location}\0{r.email}" for r in article.reporters),
         *first_tags,

@@ -50,6 +50,11 @@ def cited(article: ArticleView, site_url: str) -> Markup:
     return Markup(f"{escape(f'{names}, ' if names else '')}“{escape(quoted)}{ends}” {', '.join(parts)}.")
 
 
+def robots(article: ArticleView, archive: str) -> str:
+    """What the page asks of crawlers: the archive's wish and the article's own."""
+    return ", ".join(dict.fromkeys(word for wish in (archive, article.robots) for word in wish.split(", ") if word))
+
+
 def json_ld(article: ArticleView, site_url: str) -> Markup:
     """The article as a schema.org NewsArticle, safe inside a script element.
 

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from markupsafe import Markup
@@ -19,10 +19,12 @@ from backfile.settings import Settings
 from backfile.site import metadata
 from backfile.site.almanac import calendar_of, days_json, on_this_day, timeline
 from backfile.site.archive import Archive, Neighbours, empty_year, letters, list_pages, together
+from backfile.site.dates import read_date
 from backfile.site.related import related_stories
 from backfile.site.reporters import career
 from backfile.site.subjects import OnSubject, on_subject
 from backfile.site.views import ArticleView, Kind, Period, Term, YearCount, year_counts
+from backfile.takedown import Notice
 
 logger = logging.getLogger(__name__)
 
@@ -80,10 +82,23 @@ def _pages_of_now(
     yield from feeds(archive, settings)
     yield from moved_terms(archive)
     yield from sitemaps(archive, settings, content_pages)
+    yield from notices(archive)
     if settings.search:
         yield Page("search/index.html", "search/", "search", (), dict)
     yield Page("404.html", "404.html", "404", (), dict)
     yield Page("robots.txt", "robots.txt", "robots.txt", (), dict)
+
+
+def notices(archive: Archive) -> Iterator[Page]:
+    """A page where each removed article stood, with the day and the reason, and nothing of the article."""
+    for notice in archive.notices:
+        key = (notice.date, notice.reason)
+        yield Page(notice.address, notice.address, "notice", key, _notice_context(notice))
+
+
+def _notice_context(notice: Notice) -> Callable[[], dict[str, Any]]:
+    stamp = read_date(notice.date)
+    return lambda: {"notice": notice, "date_text": stamp.text if stamp else notice.date, "robots": "noindex"}
 
 
 def front_page(archive: Archive) -> Page:
@@ -173,6 +188,7 @@ def _article_context(
             "citation": metadata.citation(article),
             "cited": metadata.cited(article, settings.site_url),
             "jsonld": metadata.json_ld(article, settings.site_url),
+            "robots": metadata.robots(article, settings.robots),
         }
 
     return context
@@ -287,7 +303,8 @@ def feeds(archive: Archive, settings: Settings) -> Iterator[Page]:
 
 
 def _feed(save_as: str, url: str, title: str, articles: list[ArticleView], settings: Settings) -> Page:
-    latest = [article for article in articles[: settings.feed_size] if article.date]
+    listed = (article for article in articles if not article.is_unlisted)
+    latest = [article for article in islice(listed, settings.feed_size) if article.date]
     key = (title, *(article.card for article in latest))
     return Page(save_as, save_as, "feed.atom", key, _list_context(latest, feed_title=title, feed_of=url))
 
@@ -338,10 +355,10 @@ def sitemaps(archive: Archive, settings: Settings, content_pages: Sequence[str])
     lists = [
         ("pages", [*entrances, *(period.url for period in archive.periods)]),
         ("terms", [term.url for kind in archive.kinds for term in archive.terms[kind.name]]),
-        ("undated", [article.url for article in archive.undated]),
+        ("undated", [article.url for article in archive.undated if not article.is_unlisted]),
     ]
     by_year: dict[str, list[str]] = {}
-    for article in archive.dated:
+    for article in (article for article in archive.dated if not article.is_unlisted):
         by_year.setdefault(article.day_url[:4], []).append(article.url)
     lists += sorted(by_year.items())
     names = []

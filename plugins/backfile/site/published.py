@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backfile.fixity import MANIFEST, ManifestError, read_manifest
 from backfile.site.views import KINDS
 
 _OURS = re.compile(rf"(?:\d{{4}}|undated|dates|search|theme|data|timeline|{'|'.join(kind.name for kind in KINDS)})/")
@@ -50,6 +52,10 @@ class Published:
         """Whether a file is in the output folder."""
         return name in self._stats
 
+    def names(self) -> list[str]:
+        """What the site holds by what was noted so far."""
+        return list(self._now)
+
     def under(self, folder: str) -> list[str]:
         """The files in a folder of the output."""
         return [name for name in self._stats if name.startswith(folder)]
@@ -57,14 +63,18 @@ class Published:
     def leftovers(self) -> list[str]:
         """The files that an earlier build made and this one does not.
 
-        Where the catalog knows nothing of the output but its front page says that Backfile made it, those in the
-        folders that are ours are taken for such; what else lies there (a CNAME, another site) is its owner's.
+        Where the catalog knows nothing of the output but its front page says that Backfile made it, those that its
+        manifest names and those in the folders that are ours are taken for such; what else lies there (a CNAME, another
+        site) is its owner's.
         """
         if self.known:
             return [name for name in self.known if name not in self._now]
         if not self._made_by_us:
             return []
-        return [name for name in self._stats if name not in self._now and _OURS.match(name)]
+        listed: Mapping[str, str] = {}
+        with contextlib.suppress(ManifestError, OSError):
+            listed = read_manifest((self.output / MANIFEST).read_bytes())
+        return [name for name in self._stats if name not in self._now and (name in listed or _OURS.match(name))]
 
     def records(self) -> dict[str, str]:
         """What to tell the catalog once the site is published."""

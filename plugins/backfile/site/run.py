@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
@@ -10,10 +11,11 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from backfile import tagging
+from backfile import lock, tagging
 from backfile.authority import Canon, shipped_sources
 from backfile.catalog import Catalog
 from backfile.convert import convert_archive, open_doubts
+from backfile.fixity import MANIFEST, ManifestError, hash_file, read_manifest, write_manifest
 from backfile.progress import Progress
 from backfile.search import SearchDocument, SearchReport, build_bundles
 from backfile.settings import Settings
@@ -48,6 +50,7 @@ class Run:
         self.published: Published | None = None
         self.generators: list[Any] = []
         self._started = time.monotonic()
+        self._has_lock = False
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
@@ -70,7 +73,9 @@ class Run:
         return f"theme/{_hash_tree([self.theme / 'static'])[:8]}"
 
     def begin(self) -> None:
-        """Convert what is new, and open the stage."""
+        """Convert what is new, and open the stage. Raises LockedError where another process is at it."""
+        lock.acquire(self.settings.state)
+        self._has_lock = True
         interrupted = self.stage.open()
         if interrupted:
             with Catalog.open(self.settings.state) as catalog:
@@ -96,6 +101,8 @@ class Run:
         self.report.undated = len(archive.undated)
         self.report.drafts = loaded.drafts
         self.report.refusals = loaded.refusals
+        # A doubt may quote what an article is shown without.
+        self.doubts = {name: doubts for name, doubts in self.doubts.items() if name not in loaded.veiled}
 
     def publish(self, shared: Iterable[str]) -> Published:
         """Look at what stands in the output. shared: what all pages show of the archive, beyond theme and settings."""
@@ -122,6 +129,7 @@ class Run:
                         published.keep(name)
             for name in self.stage.names():
                 published.keep(name)
+            self._write_manifest(published)
             # Until the new state is written down, the catalog vouches for nothing: a kill in between costs
             # a full build, never a wrong page.
             catalog.replace_pages({})
@@ -133,6 +141,28 @@ class Run:
         self.report.files = len(records)
         self.report.bytes = sum(int(record.rsplit(" ", 2)[1]) for record in records.values())
         self.report.seconds = time.monotonic() - self._started
+        self.close()
+
+    def close(self) -> None:
+        """Let other processes at the archive again; once is enough, twice does no harm."""
+        if self._has_lock:
+            self._has_lock = False
+            lock.release(self.settings.state)
+
+    def _write_manifest(self, published: Published) -> None:
+        """Stage the manifest. What this build does not write has the hash that it was published with, not a new one."""
+        staged = set(self.stage.names())
+        before: Mapping[str, str] = {}
+        with contextlib.suppress(ManifestError, OSError):
+            before = read_manifest((self.settings.output / MANIFEST).read_bytes())
+
+        def hash_of(name: str) -> str:
+            if name in staged:
+                return hash_file(self.stage.path(name))
+            return before.get(name) or hash_file(self.settings.output / name)
+
+        published.keep(MANIFEST)
+        self.stage.write(MANIFEST, write_manifest(published.names(), hash_of))
 
     def _index(self, published: Published, known: Mapping[str, str]) -> SearchReport:
         assert self.archive is not None

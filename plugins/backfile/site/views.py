@@ -120,6 +120,7 @@ class ArticleView:
     redirect_from: tuple[str, ...] = ()  # urls it had before
     own_tags: frozenset[str] = frozenset()  # urls of the tags that a person wrote
     versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
+    robots: str = ""  # what its page asks of crawlers: "noindex", "noai"
     digest: str = ""  # of all that its page shows
     card: str = ""  # of what a list shows of it
 
@@ -153,6 +154,11 @@ class ArticleView:
     def locale_date(self) -> str:
         """Pelican's name for the date as text."""
         return self.date_text
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether search engines are asked to keep it out."""
+        return "noindex" in self.robots or "none" in self.robots.split(", ")
 
     def get_content(self, siteurl: str) -> str:
         """Pelican's writer asks for the content so; nothing in it depends on where the site lies."""
