@@ -256,7 +256,11 @@ def steps_of_journal(steps: list[str]) -> int:
 
 @pytest.mark.parametrize("moment", range(11))
 def test_killed_in_the_middle(case: Case, tmp_path: Path, moment: int) -> None:
-    last = moments(case.steps)[moment]
+    die_and_recover(case, tmp_path, moments(case.steps)[moment])
+
+
+def die_and_recover(case: Case, tmp_path: Path, last: int) -> None:
+    """Die at a step; the site is whole, the content undamaged, and the next build ends as if nothing had been."""
     archive = copy(case.home, tmp_path / "archive")
     status, steps = build(archive, last)
     assert status == -signal.SIGKILL

@@ -170,7 +170,7 @@ def text_of(node: LexborNode | None) -> str:
 
 
 def test_there_are_enough_payloads() -> None:
-    assert len(PAYLOADS) >= 60
+    assert len(PAYLOADS) >= 240
     assert len(set(PAYLOADS)) == len(PAYLOADS)
 
 
