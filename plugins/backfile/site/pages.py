@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -62,9 +63,9 @@ def all_pages(
     doubts: of each article's Markdown file, in plain words. content_pages: addresses of the pages that Pelican's own
     generator writes, for the sitemap.
     """
-    taken = {f"{url}index.html" for url in content_pages}
+    taken = {_folded(f"{url}index.html") for url in content_pages}
     for page in _pages_of_now(archive, settings, doubts, content_pages):
-        taken.add(page.save_as)
+        taken.add(_folded(page.save_as))
         yield page
     yield from redirects(archive, taken)
 
@@ -314,17 +315,17 @@ _REDIRECT = re.compile(r"(?:(?![.-])(?![^/]*\.html/)[\w.-]{1,80}/){0,8}(?![.-])[
 
 
 def redirects(archive: Archive, taken: set[str]) -> Iterator[Page]:
-    """A page at each address that an article had before. taken: where pages stand now, which go first."""
+    """A page at each address that an article had before. taken: where pages stand now, folded; these go first."""
     for article in archive.articles:
         for url in article.redirect_from:
-            if url in taken:
+            if _folded(url) in taken:
                 continue
             if not _REDIRECT.fullmatch(url) or max(len(part.encode()) for part in url.split("/")) > 200:
                 logger.warning(
                     "%s: redirect_from %r is no address inside the site; it is left out", article.source_path, url
                 )
                 continue
-            taken.add(url)
+            taken.add(_folded(url))
             yield Page(url, url, "redirect", (article.url, article.title), _redirect_context(article))
 
 
@@ -336,6 +337,11 @@ def moved_terms(archive: Archive) -> Iterator[Page]:
 
 def _moved_context(term: Term) -> Callable[[], dict[str, Any]]:
     return lambda: {"target": term.url, "target_title": term.name}
+
+
+def _folded(url: str) -> str:
+    """An address as file systems hold it that know neither case nor Unicode's forms."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", url).casefold())
 
 
 def _redirect_context(article: ArticleView) -> Callable[[], dict[str, Any]]:

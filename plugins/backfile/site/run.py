@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import time
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -57,6 +58,11 @@ class Run:
         """The shipped vocabularies with the archive's own."""
         return tagging.load(self.settings.vocabulary)
 
+    @property
+    def _place(self) -> str:
+        """The output folder for the catalog, whatever the bytes of its name are."""
+        return os.fsencode(self.settings.output).decode("utf-8", "backslashreplace")
+
     @cached_property
     def translations(self) -> NullTranslations:
         """The interface's words in the archive's language."""
@@ -108,7 +114,7 @@ class Run:
         """Look at what stands in the output. shared: what all pages show of the archive, beyond theme and settings."""
         with Catalog.open(self.settings.state) as catalog:
             known = catalog.pages()
-        if known.pop(_OUTPUT, str(self.settings.output)) != str(self.settings.output):
+        if known.pop(_OUTPUT, self._place) != self._place:
             known = {}
         trees = [self.theme, *map(Path, self.pelican.get("THEME_TEMPLATES_OVERRIDES", ()))]
         parts = (__version__, _hash_tree(trees), _hash_settings(self.pelican), *shared)
@@ -136,7 +142,7 @@ class Run:
             with self.progress.stage("Publishing", None):
                 self.report.committed = self.stage.commit(published.leftovers())
             records = published.records()
-            catalog.replace_pages({**records, _OUTPUT: str(self.settings.output)})
+            catalog.replace_pages({**records, _OUTPUT: self._place})
             catalog.replace_bundles(bundles)
         self.report.files = len(records)
         self.report.bytes = sum(int(record.rsplit(" ", 2)[1]) for record in records.values())

@@ -147,7 +147,9 @@ def _compile(
             forms[name] = [Sense(Entry("organisations", name, "body", stopped=True))]
     names: dict[str, tuple[dict[str, tuple[tuple[list[str], tuple[Sense, ...]], ...]], tuple[Sense, ...]]] = {}
     for form, senses in forms.items():
-        first, *rest = tokenise(form)
+        first, *rest = tokenise(form) or ("",)
+        if not first:  # signs alone: no text has it as a word
+            continue
         longer, alone = names.get(first, ({}, ()))
         if rest:
             ahead = (*longer.get(rest[0], ()), (rest[1:], tuple(senses)))
