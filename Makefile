@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BACKFILE := $(BIN)/backfile
 
-.PHONY: site serve check test lint docs screenshots bench score lock wheel clean
+.PHONY: site serve check test soak fuzz trust lint docs screenshots bench score lock wheel clean
 
 site: .venv/.site                 ## convert content/raw and build output/
 	$(BACKFILE) build
@@ -16,6 +16,20 @@ check: site                       ## look over what was built: links, anchors, s
 
 test: .venv/.test lint            ## everything, in a real browser too
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+soak: .venv/.test                 ## what takes long: a hundred deaths, a gigabyte of memory, growth of every rule
+	mkdir -p .trust
+	$(BIN)/python -m pytest --numprocesses 2 -m soak --junitxml .trust/soak.xml tests/soak
+
+SECONDS_EACH ?= 600
+fuzz: .venv/.fuzz                 ## fuzz every reader of files, SECONDS_EACH each; findings become cases of the tests
+	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS_EACH)
+
+trust: .venv/.test                ## run what docs/trust.md speaks of, and write its figures there
+	mkdir -p .trust
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --junitxml .trust/test.xml tests/hostile tests/fuzz \
+		tests/site/test_reproducible.py tests/unit/test_fixity.py tests/unit/test_lock.py tests/unit/test_markdown_render.py
+	$(BIN)/python tools/trust.py
 
 lint: .venv/.test
 	$(BIN)/ruff check .
@@ -50,7 +64,7 @@ wheel: .venv/.site                ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 clean:                            ## remove what can be made anew, the site included
-	rm -rf .venv .backfile .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .backfile .fuzz .trust .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	find output -mindepth 1 -not -name .gitignore -delete
 
 .venv/.site: requirements.lock pyproject.toml
@@ -59,6 +73,10 @@ clean:                            ## remove what can be made anew, the site incl
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/.fuzz: .venv/.test
+	$(BIN)/python -m pip install --quiet atheris==3.0.0
 	touch $@
 
 .venv/.test: .venv/.site requirements-test.lock tools/ensure_browser.py

@@ -11,7 +11,7 @@ import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ OPENING = "The pier at Ostvik was opened again on Friday after a winter of repai
 CANARY = "Qwyzzlebrook"
 NAME, FAMILY, EMAIL = "Zorabelle Qwyzzlebrook", "Qwyzzlebrook", "z.qwyzzlebrook@northwire.example"
 
+Note = Callable[[str, object], None]
 SETTINGS = f"""SITENAME = "Test archive"
 PATH = "content"
 OUTPUT_PATH = "output"
@@ -132,6 +133,11 @@ def holding(folder: Path, canary: str = CANARY) -> list[str]:
     return found
 
 
+def size_of(folder: Path) -> int:
+    """How many bytes were searched there, unpacked."""
+    return sum(len(text.encode()) for data in tree(folder).values() for text in [next(searched(data))])
+
+
 def the_page(archive: Archive, sign: str) -> str:
     (name,) = (n for n, t in archive.markdown().items() if sign in t)
     text = archive.markdown()[name]
@@ -171,7 +177,7 @@ def test_the_canary_is_everywhere_before(pier: Archive) -> None:
     assert "catalog.sqlite" in holding(pier.home / ".backfile")
 
 
-def test_a_removed_article_is_gone_and_its_page_says_so(pier: Archive) -> None:
+def test_a_removed_article_is_gone_and_its_page_says_so(pier: Archive, record_property: Note) -> None:
     page = the_page(pier, "Harbour Master")
     text = pier.text(page)
     marks = ("Harbour Master", "had led the harbour")
@@ -181,6 +187,7 @@ def test_a_removed_article_is_gone_and_its_page_says_so(pier: Archive) -> None:
     for mark in marks:
         for folder in (pier.output, pier.home / ".backfile", pier.content):
             assert holding(folder, mark) == [], (mark, folder)
+            record_property("bytes searched", size_of(folder))
     notice = next(name for name in pier.files() if "/removed-" in name)
     assert notice.startswith("2012/03/02/removed-")
     shown = pier.html(notice)
@@ -238,7 +245,9 @@ def test_other_articles_of_the_kind_are_not_barred(pier: Archive) -> None:
     assert "Ferry Prices Fall" in pier.text("index.html")
 
 
-def test_a_person_is_gone_from_the_whole_archive(pier: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_is_gone_from_the_whole_archive(
+    pier: Archive, capsys: pytest.CaptureFixture[str], record_property: Note
+) -> None:
     before = tree(pier.content)
     assert main(["takedown", "person", *decided(NAME), "--also", EMAIL, "--given"]) == 0
     said = capsys.readouterr().out
@@ -246,6 +255,7 @@ def test_a_person_is_gone_from_the_whole_archive(pier: Archive, capsys: pytest.C
     assert main(["build", "-q"]) == 0
     assert holding(pier.output) == []
     assert holding(pier.output, "Zorabelle") == []
+    record_property("bytes searched", 2 * size_of(pier.output))
     shown = [name for name in pier.files() if re.match(r"2012/03/0[235]/x-[0-9a-f]{10}\.html", name)]
     assert len(shown) == 2  # those whose slug had the name
     by_hand = next(name for name in shown if name.startswith("2012/03/05/"))

@@ -48,7 +48,7 @@ def jobs(text: str) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.name for path in WORKFLOWS] == ["pages.yml", "test.yml"]
+    assert [path.name for path in WORKFLOWS] == ["pages.yml", "release.yml", "test.yml", "trust.yml"]
 
 
 def test_this_repository_publishes_as_a_new_archive_does() -> None:
@@ -73,7 +73,7 @@ def test_jobs_have_no_more_permissions_than_they_need_and_an_end(name: str) -> N
     assert yaml.safe_load(text)["permissions"] == {}
     for job, parts in jobs(text).items():
         writes = {key for key, value in parts["permissions"].items() if value == "write"}
-        assert writes == ({"pages", "id-token"} if job == "deploy" else set())
+        assert writes == {"deploy": {"pages", "id-token"}, "release": {"id-token"}}.get(job, set())
         assert parts["timeout-minutes"] <= 60
         for step in parts["steps"]:
             if step.get("uses", "").startswith("actions/checkout@"):
