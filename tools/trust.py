@@ -1,6 +1,6 @@
 """Writes the figures of docs/trust.md from what the test runs left in .trust/, and from the fuzzer's notes.
 
-`make trust` runs the tests and then this; `make soak` and `make fuzz` leave more for it. Nothing is counted that did not
+`make trust` runs the tests and then this; `make soak` and `make fuzz` leave more for it. Nothing counts that did not
 run: a test that failed or was passed over is named in the table.
 """
 
