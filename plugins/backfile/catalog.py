@@ -231,9 +231,15 @@ class Catalog:
         with self._connection:
             for name in articles:
                 self._connection.execute("delete from articles where name = ?", (name,))
+                self._connection.execute("delete from versions where name = ? or of = ?", (name, name))
+                self._connection.execute(
+                    "delete from quotes where (raw, record) in (select raw, record from records where markdown = ?)",
+                    (name,),
+                )
                 self._connection.execute("delete from records where markdown = ?", (name,))
             for name in raw:
                 self._connection.execute("delete from raw where name = ?", (name,))
+                self._connection.execute("delete from quotes where raw = ?", (name,))
                 self._connection.execute("delete from records where raw = ?", (name,))
 
     def mapping_stamp(self) -> str:

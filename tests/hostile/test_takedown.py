@@ -294,6 +294,26 @@ def test_a_name_that_cannot_be_replaced_keeps_its_article_off(
     assert holding(pier.output) == []
 
 
+def test_vocabularies_do_not_bring_a_name_back(pier: Archive, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the owner's files say of names is theirs; what was taken down is left out of it all the same."""
+    folder = pier.content / "vocabulary"
+    folder.mkdir()
+    (folder / "people.toml").write_text('["Carl Obrecht"]\n' + f'description = "He took over from {NAME}."\n')
+    (folder / "staff.toml").write_text(
+        f'["{NAME}"]\naliases = ["Zed Brook"]\n["Bea Lind"]\naliases = ["{FAMILY} Bea"]\n'
+    )
+    front = "title: Zed\ndate: 2012-03-09\nreporters: [Zed Brook]"
+    pier.article("zed.md", f"---\n{front}\n---\n\n{OPENING} Nobody else was there.\n")
+    assert main(["build", "-q"]) == 0
+    assert CANARY in pier.text("people/carl-obrecht/index.html")
+    assert main(["takedown", "person", *decided(NAME), "--also", EMAIL, "--given"]) == 0
+    capsys.readouterr()
+    assert main(["build", "--json"]) == 0
+    (out,) = json.loads(capsys.readouterr().out)["left_out"]
+    assert out["path"] == "zed.md" and "vocabulary" in out["reason"]
+    assert holding(pier.output, NAME) == []
+
+
 def test_a_passage_is_taken_out(pier: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     page = the_page(pier, "Pier Painted")
     words = "paint was given by a SHOP in bergen"

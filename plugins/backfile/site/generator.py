@@ -16,14 +16,15 @@ from pelican.writers import Writer
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
 from backfile.site.colours import NAME, stylesheet
+from backfile.site.crawlers import ai_crawlers
 from backfile.site.data import data_pages
 from backfile.site.dates import DateWords
 from backfile.site.evidence import evidence_pages
-from backfile.site.crawlers import ai_crawlers
 from backfile.site.load import load
 from backfile.site.naming import describe_terms, settle_names
 from backfile.site.run import Run
 from backfile.site.translations import for_scripts
+from backfile.site.veiling import veil_terms
 from backfile.site.writer import add_filters, root_from, write_page
 from backfile.version import __version__
 
@@ -83,7 +84,8 @@ class ArchiveGenerator(Generator):
             run.link_versions(loaded.articles)
             self.archive = assemble(loaded.articles, words)
             describe_terms(self.archive, run.canon, naming)
-            self.archive.notices = loaded.notices
+            self.archive.notices = loaded.takedowns.notices
+            veil_terms(self.archive, loaded.takedowns)
         run.loaded(self.archive, loaded)
         self.context.update(
             {
@@ -116,7 +118,7 @@ class ArchiveGenerator(Generator):
         colours = stylesheet(run.settings)
         todo = [
             *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
-            *evidence_pages(self.archive, run.settings, run.doubts, run.quotes),
+            *evidence_pages(self.archive, run.settings, run.doubts, run.quotes, run.veiled),
             *([pages.verbatim(NAME, (), lambda: colours)] if colours else []),
             pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
             *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),

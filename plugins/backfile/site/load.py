@@ -38,14 +38,14 @@ RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's furt
 class Loaded:
     """The articles of the site, in the order of their files' names, and what could not be taken in.
 
-    veiled: files of articles that are shown without something. notices: of articles that were removed.
+    takedowns: what was left out. veiled: files of articles that are shown without something.
     """
 
     articles: list[ArticleView]
     drafts: int
     refusals: list[Refusal]
+    takedowns: takedown.Takedowns
     veiled: set[str] = field(default_factory=set)
-    notices: tuple[takedown.Notice, ...] = ()
 
 
 def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: DateWords = ENGLISH) -> Loaded:
@@ -54,7 +54,7 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: Da
     Names are those that `canon` shows for what stands there. words: in which dates are written.
     """
     takedowns = takedown.Takedowns(takedown.load(settings.content))
-    loaded = Loaded([], 0, [], notices=takedowns.notices)
+    loaded = Loaded([], 0, [], takedowns)
     slugs = Slugs(canon)
     urls: dict[str, str] = {}
     for name, path in markdown_files(settings.articles):
@@ -68,7 +68,8 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: Da
                 loaded.veiled.add(name)
                 text = markdown.dump(shown)
             article = view(name, text, shown, settings, vocabularies, slugs, words)
-            takedowns.check(article.content, article.title, article.summary)
+            names = [ref.name for _, refs in kind_terms(article) for ref in (*refs, *article.contributors)]
+            takedowns.check(article.content, article.title, article.summary, *names)
         except (OSError, UnicodeDecodeError, ValueError) as error:
             loaded.refusals.append(Refusal(name, _reason(error), f"mend {path} by hand; it is left out until then"))
             continue

@@ -52,6 +52,7 @@ class Run:
         self.generators: list[Any] = []
         self._started = time.monotonic()
         self._has_lock = False
+        self.veiled: frozenset[str] = frozenset()
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
@@ -109,6 +110,7 @@ class Run:
         self.report.refusals = loaded.refusals
         # A doubt may quote what an article is shown without.
         self.doubts = {name: doubts for name, doubts in self.doubts.items() if name not in loaded.veiled}
+        self.veiled = frozenset(loaded.veiled)
 
     def publish(self, shared: Iterable[str]) -> Published:
         """Look at what stands in the output. shared: what all pages show of the archive, beyond theme and settings."""

@@ -69,6 +69,15 @@ class Takedowns:
             document = Document({**document.front, "robots": NOINDEX}, document.body)
         return self._veil(listing, name, document, known_by)
 
+    @property
+    def has_people(self) -> bool:
+        """Whether a person was taken down."""
+        return self._people is not None
+
+    def names(self, text: str) -> bool:
+        """Whether a text names a person who was taken down."""
+        return self._people is not None and any(True for _ in self._people.find(unquote(text)))
+
     def check(self, content: str, *texts: str) -> None:
         """Raise WithheldError where a person's name still stands in what would be published. content: HTML."""
         if self._people is None:
@@ -76,7 +85,7 @@ class Takedowns:
         forms = (*texts, html.unescape(_TAG.sub("", content)), html.unescape(unquote(content)))
         if any(True for text in forms for _ in self._people.find(text)):
             raise WithheldError(
-                "a name that was taken down stands in it in a form that cannot be replaced (parted by markup, say)"
+                "a name that was taken down stands where it cannot be replaced (parted by markup, or a vocabulary's)"
             )
 
     def _veil(self, listing: Listing, name: str, document: Document, known_by: frozenset[str]) -> Document:
