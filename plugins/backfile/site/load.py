@@ -65,9 +65,11 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: Da
             if shown is None:
                 continue
             if shown is not document:
-                loaded.veiled.add(name)
                 text = markdown.dump(shown)
             article = view(name, text, shown, settings, vocabularies, slugs, words)
+            article.is_veiled = _is_less(shown, document)
+            if article.is_veiled:
+                loaded.veiled.add(name)
             names = [ref.name for _, refs in kind_terms(article) for ref in (*refs, *article.contributors)]
             takedowns.check(article.content, article.title, article.summary, *names)
         except (OSError, UnicodeDecodeError, ValueError) as error:
@@ -197,6 +199,12 @@ def view(
     )
     _digest(article, text)
     return article
+
+
+def _is_less(shown: markdown.Document, document: markdown.Document) -> bool:
+    """Whether an article is shown without something that its file has, more than a word to crawlers."""
+    fronts = ({key: value for key, value in one.front.items() if key != "robots"} for one in (shown, document))
+    return shown.body != document.body or next(fronts) != next(fronts)
 
 
 def address(document: markdown.Document, name: str) -> str:

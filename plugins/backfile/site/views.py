@@ -120,6 +120,7 @@ class ArticleView:
     redirect_from: tuple[str, ...] = ()  # urls it had before
     own_tags: frozenset[str] = frozenset()  # urls of the tags that a person wrote
     versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
+    is_veiled: bool = False  # something of it was taken down: what the raw file says of it is not shown
     robots: str = ""  # what its page asks of crawlers: "noindex", "noai"
     digest: str = ""  # of all that its page shows
     card: str = ""  # of what a list shows of it
