@@ -10,6 +10,19 @@ from backfile.site.dates import read_date
 from backfile.site.views import ArticleView
 
 
+class Text:
+    """The text of a view made by hand."""
+
+    def __init__(self, content: str) -> None:
+        self._content = Markup(content)
+
+    def content(self, _: str) -> Markup:
+        return self._content
+
+    def metadata(self, _: str) -> dict[str, Any]:
+        return {}
+
+
 def make_view(slug: str, date: str | None, **more: Any) -> ArticleView:
     """An article with nothing but a headline, an address and what `more` names."""
     stamp = read_date(date)
@@ -29,7 +42,7 @@ def make_view(slug: str, date: str | None, **more: Any) -> ArticleView:
         "day_url": folder,
         "source": None,
         "dateline": None,
-        "content": Markup("<p>Text.</p>"),
+        "text": Text(more.pop("content", "<p>Text.</p>")),
         "summary": "Text.",
         "word_count": 1,
         "original_url": None,

@@ -14,10 +14,11 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _FEW = 64  # up to so many files each is synced by itself; above, the whole file system once
 
 
@@ -53,6 +54,7 @@ class Stage:
         same = state.stat().st_dev == output.stat().st_dev
         self.root = state / "stage" if same else output.with_name(f".{output.name}.stage")
         self.files = self.root / "files"
+        self._files = f"{self.files}/"
         self.journal = self.root / "journal.json"
 
     def open(self) -> bool:
@@ -67,19 +69,27 @@ class Stage:
 
     def write(self, name: str, data: bytes) -> None:
         """Put one file into the stage; `name` is its place in the output, POSIX separators."""
-        path = self.path(name)
+        path = self._place(name)
         try:
-            path.write_bytes(data)
+            handle = os.open(path, _NEW, 0o666)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            self.path(name).parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, _NEW, 0o666)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        finally:
+            os.close(handle)
 
     def path(self, name: str) -> Path:
         """Where a file lies in the stage. Raises ValueError for a name that leads out of it."""
-        pure = PurePosixPath(name)
-        if pure.is_absolute() or ".." in pure.parts or not pure.parts or "\0" in name:
+        return Path(self._place(name))
+
+    def _place(self, name: str) -> str:
+        if name in ("", ".") or name[0] == "/" or "\0" in name or (".." in name and ".." in name.split("/")):
             raise ValueError(f"{name!r} leads out of the output folder")
-        return self.files / name
+        return f"{self._files}{name}"
 
     def names(self) -> Iterator[str]:
         """What lies in the stage, in no order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -23,6 +24,7 @@ _PARAGRAPH = re.compile(
 )
 _SUBHEAD = re.compile(r"###[ ](?P<text>[^\s\ufeff#][^\n\r\0#]*)(?<![\s\ufeff])")
 _MARKUP = re.compile(r"[\\`*_&<\[!]")
+_TAG = re.compile(r"<[^>]*>")
 _SCHEME = re.compile(r"(?P<name>[^:/?#]*):")
 _HARMLESS = frozenset(("http", "https", "mailto", "ftp", "tel"))
 
@@ -62,6 +64,21 @@ def plain(body: str) -> list[str]:
             for block, _ in blocks
         ]
     return [folded for text in texts if (folded := " ".join(text.split()))]
+
+
+def words(body: str, *, allow_html: bool = False) -> list[str]:
+    """The words of a body as its page shows them, in order."""
+    blocks = _simple_blocks(body)
+    if blocks is None:
+        return _words(render(body, allow_html=allow_html))
+    found: list[str] = []
+    for block, _ in blocks:
+        found += _words(_parser(allow_html).renderInline(block)) if _MARKUP.search(block) else block.split()
+    return found
+
+
+def _words(content: str) -> list[str]:
+    return html.unescape(_TAG.sub(" ", content)).split()
 
 
 def _simple_blocks(body: str) -> list[tuple[str, bool]] | None:

@@ -17,8 +17,9 @@ from backfile.site import pages
 from backfile.site.archive import Archive, assemble
 from backfile.site.load import load
 from backfile.site.naming import describe_terms, settle_names
+from backfile.site.rendering import render
 from backfile.site.run import Run
-from backfile.site.writer import add_filters, root_from, write_page
+from backfile.site.templates import PageEnvironment, page_environment
 from backfile.version import __version__
 
 logger = logging.getLogger(__name__)
@@ -43,8 +44,9 @@ class ArchiveGenerator(Generator):
         self.drafts_translations: list[Any] = []
         self.hidden_translations: list[Any] = []
         self.categories: list[Any] = []
-        add_filters(self.env)
         signals.article_generator_init.send(self)
+        options = dict(self.settings["JINJA_ENVIRONMENT"])
+        self.env: PageEnvironment = page_environment(self.env, options, self.run.settings.state / "templates")
 
     @property
     def articles(self) -> list[Any]:
@@ -101,25 +103,23 @@ class ArchiveGenerator(Generator):
                 *(f"{page.url}\x1e{page.title}" for page in content_pages),
             )
         )
-        shared = dict(self.context)
         every = bool(signals.content_written.receivers)
-        templates: dict[str, Template] = {}
         seen: set[str] = set()
-        todo = list(pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]))
-        with run.progress.stage("Pages", len(todo)) as stage:
-            for page in todo:
-                stage.advance()
+        todo: list[pages.Page] = []
+        with run.progress.stage("Comparing", None):
+            for page in pages.all_pages(
+                self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]
+            ):
                 if page.save_as in seen:
                     logger.warning("%s: two pages want this address; the first stays", page.save_as)
                     continue
                 seen.add(page.save_as)
-                if published.is_current(page.save_as, (page.template, *page.key)) and not every:
-                    continue
-                if page.template not in templates:
-                    templates[page.template] = self._template(page.template)
-                here = {"absolute": _absolute(run.settings.site_url, page.save_as)}
-                write_page(page, templates[page.template], {**shared, **here}, run.stage)
-                run.report.rendered += 1
+                if every or not published.is_current(page.save_as, (page.template, *page.key)):
+                    todo.append(page)
+        templates = {name: self._template(name) for name in sorted({page.template for page in todo})}
+        with run.progress.stage("Pages", len(todo)) as shown:
+            render(todo, templates, self.context, run.stage, workers=run.settings.workers(), shown=shown)
+        run.report.rendered = len(todo)
         run.report.pages = len(seen)
         signals.article_writer_finalized.send(self, writer=writer)
 
@@ -159,11 +159,3 @@ def _shared_names(run: Run) -> Mapping[str, Any]:
 def _path_of(site_url: str) -> str:
     """The path under which the site lies, for pages that are shown at any depth: "/repo", or ""."""
     return posixpath.join("/", *site_url.split("/")[3:]).rstrip("/") if site_url else ""
-
-
-def _absolute(site_url: str, save_as: str) -> Any:
-    """Make `absolute(url)` for one page: the full address where the site's is known, else a way from this page."""
-    if site_url:
-        return lambda url: f"{site_url}/{url}"
-    root = root_from(save_as)
-    return lambda url: f"{root}/{url}"

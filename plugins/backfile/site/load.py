@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import logging
-import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -20,7 +16,8 @@ from backfile.authority import Canon
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
 from backfile.site.dates import read_date
-from backfile.site.views import KINDS, ArticleView, TermRef
+from backfile.site.facts import Facts, Memory, files, read_text
+from backfile.site.views import KINDS, ArticleText, ArticleView, TermRef
 from backfile.tagging import Vocabularies
 
 logger = logging.getLogger(__name__)
@@ -28,7 +25,6 @@ logger = logging.getLogger(__name__)
 SUMMARY_WORDS = 40
 TITLE_WORDS = 10  # of the opening, where there is no headline
 
-_TAG = re.compile(r"<[^>]*>")
 _SLUG_RULES = ((r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s]+", "-"))
 _UNDATED = "undated"
 RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's further pages, and what browsers leave out
@@ -48,36 +44,48 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon) -> Loaded
     loaded = Loaded([], 0, [])
     slugs = Slugs(canon)
     urls: dict[str, str] = {}
-    for name, path in markdown_files(settings.articles):
+    text = Texts(settings)
+    found = files(settings.articles)
+    memory = Memory(settings.state, allow_html=settings.allow_html)
+    for file, facts in zip(found, memory.facts(found, settings.workers()), strict=True):
         try:
-            text = _read(path)
-            document = markdown.parse(text)
-            article = view(name, text, document, settings, vocabularies, slugs)
+            if isinstance(facts, Exception):
+                raise facts
+            article = view(file.name, facts, text, settings, vocabularies, slugs)
         except (OSError, UnicodeDecodeError, ValueError) as error:
-            loaded.refusals.append(Refusal(name, _reason(error), f"mend {path} by hand; it is left out until then"))
+            loaded.refusals.append(
+                Refusal(file.name, _reason(error), f"mend {file.path} by hand; it is left out until then")
+            )
             continue
         if article.status != "published":
             loaded.drafts += 1
             continue
-        _make_distinct(article, name, urls)
+        _make_distinct(article, file.name, urls)
         loaded.articles.append(article)
     return loaded
 
 
-def markdown_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Name inside the folder and path of each Markdown file, sorted by name; hidden ones are passed over."""
-    found = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        base = Path(place)
-        found += [base / f for f in files if f.endswith(".md") and not f.startswith(".")]
-    yield from sorted((path.relative_to(folder).as_posix(), path) for path in found)
+class Texts:
+    """The texts of the articles, read when a page is made of one."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._folder = settings.articles
+        self._allow_html = settings.allow_html
 
-def _read(path: Path) -> str:
-    if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
-        raise ValueError("is no ordinary file")
-    return path.read_text(encoding="utf-8-sig")
+    def content(self, name: str) -> Markup:
+        """The text as HTML."""
+        return Markup(markdown.render(markdown.body_in(self._read(name)), allow_html=self._allow_html))
+
+    def metadata(self, name: str) -> dict[str, Any]:
+        """The front matter."""
+        return dict(markdown.parse(self._read(name)).front)
+
+    def _read(self, name: str) -> str:
+        try:
+            return read_text(f"{self._folder}/{name}")
+        except (OSError, UnicodeDecodeError, ValueError) as error:
+            logger.warning("%s: was changed while the site was built (%s); build it again", name, _reason(error))
+            return ""
 
 
 class Slugs:
@@ -113,20 +121,19 @@ def plain_slug(name: str) -> str:
 
 def view(
     name: str,
-    text: str,
-    document: markdown.Document,
+    facts: Facts,
+    text: ArticleText,
     settings: Settings,
     vocabularies: Vocabularies,
     slugs: Slugs,
 ) -> ArticleView:
     """Make the view of one article.
 
-    name: of its file inside the articles folder. text: the file's text, for the digest. Raises ValueError, with a
-    message for the owner, where a value cannot be what its key says.
+    name: of its file inside the articles folder. facts: what the file says. text: where the rest can be read. Raises
+    ValueError, with a message for the owner, where a value cannot be what its key says.
     """
-    front = document.front
-    content = markdown.render(document.body, allow_html=settings.allow_html)
-    words = html.unescape(_TAG.sub(" ", content)).split()
+    front = facts.front
+    words = facts.opening
     stamp = read_date(_text(front, "date"))
     title = _text(front, "title")
     slug = _slug(_text(front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
@@ -134,7 +141,7 @@ def view(
     origin = front.get("raw")
     raw = origin if isinstance(origin, Mapping) else {}
     people = {key: _people(front.get(key), key, slugs, settings) for key in ("reporters", "editors", "contributors")}
-    tags, own_tags = _tags(document, vocabularies, slugs)
+    tags, own_tags = _tags(facts, vocabularies, slugs)
     source = _text(front, "source")
     article = ArticleView(
         title=title or _opening(words),
@@ -159,9 +166,9 @@ def view(
         people=tags["people"],
         topics=tags["topics"],
         other_tags=tags["tags"],
-        content=Markup(content),
+        text=text,
         summary=_summary(words),
-        word_count=len(words),
+        word_count=facts.words,
         corrections=tuple(_strings(front.get("corrections"))),
         original_url=_web_address(_text(front, "url")),
         raw_file=_text(raw, "file"),
@@ -169,11 +176,10 @@ def view(
         also=tuple(_also(front.get("also"))),
         lang=_text(front, "lang") or settings.language,
         status=(_text(front, "status") or "published").lower(),
-        metadata=dict(front),
         redirect_from=tuple(_strings(front.get("redirect_from"))),
         own_tags=own_tags,
     )
-    _digest(article, text)
+    _digest(article, facts.digest)
     return article
 
 
@@ -253,14 +259,14 @@ def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[
 
 
 def _tags(
-    document: markdown.Document, vocabularies: Vocabularies, slugs: Slugs
+    facts: Facts, vocabularies: Vocabularies, slugs: Slugs
 ) -> tuple[dict[str, tuple[TermRef, ...]], frozenset[str]]:
     """The tags by kind, and the addresses of those that a person wrote.
 
     What a person changed in `tags` wins over the kinds that Backfile wrote (design: Settled).
     """
-    front = document.front
-    edited = markdown.edited(document) if "wrote" in front else frozenset((*TAG_KINDS, "tags"))
+    front = facts.front
+    edited = facts.edited if "wrote" in front else frozenset((*TAG_KINDS, "tags"))
     typed = markdown.read_tags(_strings(front.get("tags")))
     found: dict[str, list[TermRef]] = {kind: [] for kind in (*TAG_KINDS, "tags")}
     own: set[str] = set()
@@ -328,13 +334,13 @@ def _web_address(url: str | None) -> str | None:
     return url if url and url.startswith(("http://", "https://")) else None
 
 
-def _opening(words: list[str]) -> str:
+def _opening(words: Sequence[str]) -> str:
     if not words:
         return "Without text"
     return " ".join(words[:TITLE_WORDS]) + (" …" if len(words) > TITLE_WORDS else "")
 
 
-def _summary(words: list[str]) -> str:
+def _summary(words: Sequence[str]) -> str:
     return " ".join(words[:SUMMARY_WORDS]) + (" …" if len(words) > SUMMARY_WORDS else "")
 
 

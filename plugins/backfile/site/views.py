@@ -6,9 +6,9 @@ Where Pelican has a name for a thing (`title`, `date`, `authors`, `tags`, `conte
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
@@ -77,9 +77,23 @@ class Version:
         return "\x1e".join((self.label, self.reason, other.url, other.title, other.lang, other.date_text, source))
 
 
+class ArticleText(Protocol):
+    """Where the text of an article is read, by the name of its Markdown file."""
+
+    def content(self, name: str, /) -> Markup:
+        """The text as HTML."""
+
+    def metadata(self, name: str, /) -> dict[str, Any]:
+        """The front matter."""
+
+
 @dataclass(slots=True, eq=False)
 class ArticleView:
-    """An article as the templates and other plugins see it. `content` is HTML, all else is plain text."""
+    """An article as the templates and other plugins see it. `content` is HTML, all else is plain text.
+
+    What only its own page shows, its text and its whole front matter, is read when it is asked for: an archive has
+    more of it than memory should hold.
+    """
 
     title: str  # the headline, or the opening words where there is none
     has_headline: bool
@@ -103,7 +117,7 @@ class ArticleView:
     people: tuple[TermRef, ...]
     topics: tuple[TermRef, ...]
     other_tags: tuple[TermRef, ...]
-    content: Markup
+    text: ArticleText
     summary: str  # the opening, about 40 words, whole words
     word_count: int
     corrections: tuple[str, ...]
@@ -113,12 +127,21 @@ class ArticleView:
     also: tuple[str, ...]  # further raw files with the same text
     lang: str
     status: str = "published"
-    metadata: dict[str, Any] = field(default_factory=dict)  # the whole front matter
     redirect_from: tuple[str, ...] = ()  # urls it had before
     own_tags: frozenset[str] = frozenset()  # urls of the tags that a person wrote
     versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
     digest: str = ""  # of all that its page shows
     card: str = ""  # of what a list shows of it
+
+    @property
+    def content(self) -> Markup:
+        """The text as HTML."""
+        return self.text.content(self.source_path)
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The whole front matter."""
+        return self.text.metadata(self.source_path)
 
     @property
     def authors(self) -> tuple[TermRef, ...]:
