@@ -85,8 +85,9 @@ class VersionRow:
 class Catalog:
     """The catalog of one archive; a context manager that closes it. Made by `Catalog.open`."""
 
-    def __init__(self, connection: sqlite3.Connection, *, is_new: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, is_new: bool, path: Path | None = None) -> None:
         self._connection = connection
+        self._path = path
         self.is_new = is_new
 
     @classmethod
@@ -101,9 +102,11 @@ class Catalog:
         existed = path.exists()
         if existed:
             try:
+                # As this process left it, it needs no second look.
+                was_ours = _CLOSED.get(path) == _state_of(path)
                 connection = _connect(path)
-                if _is_sound(connection):
-                    return cls(connection, is_new=False)
+                if was_ours or _is_sound(connection):
+                    return cls(connection, is_new=False, path=path)
                 connection.close()
                 logger.info("%s is of another version of Backfile; it is made anew", path)
             except sqlite3.OperationalError as error:
@@ -114,7 +117,7 @@ class Catalog:
                 logger.info("%s is damaged (%s); it is made anew", path, error)
         for suffix in ("", "-journal", "-wal", "-shm"):
             path.with_name(NAME + suffix).unlink(missing_ok=True)
-        return cls(_create(path), is_new=True)
+        return cls(_create(path), is_new=True, path=path)
 
     @classmethod
     def peek(cls, state: Path) -> Catalog:
@@ -135,6 +138,9 @@ class Catalog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+        if self._path is not None:
+            with contextlib.suppress(OSError):
+                _CLOSED[self._path] = _state_of(self._path)
 
     def raw(self) -> dict[str, RawRow]:
         """The raw files by name."""
@@ -221,12 +227,28 @@ class Catalog:
             self._connection.executemany("insert or replace into stamps values (?, ?)", pairs)
 
     def pages(self) -> dict[str, str]:
-        """The fingerprint of each published page, by its name in the output."""
+        """The fingerprint of each published page, by its name in the output; none after `distrust_pages`."""
+        if self._connection.execute("select value from stamps where name = 'distrust'").fetchone():
+            return {}
         return self._pairs("pages")
+
+    def distrust_pages(self) -> None:
+        """Vouch for no page until the next `replace_pages`: the output is about to be changed."""
+        with self._connection:
+            self._connection.execute("insert or replace into stamps values ('distrust', '')")
 
     def replace_pages(self, pages: Mapping[str, str]) -> None:
         """Write down what is published now."""
-        self._replace_pairs("pages", pages)
+        known = self._pairs("pages")
+        with self._connection:
+            self._connection.execute("delete from stamps where name = 'distrust'")
+            self._connection.executemany(
+                "delete from pages where name = ?", ((name,) for name in known.keys() - pages.keys())
+            )
+            self._connection.executemany(
+                "insert or replace into pages values (?, ?)",
+                ((name, value) for name, value in sorted(pages.items()) if known.get(name) != value),
+            )
 
     def bundles(self) -> dict[str, str]:
         """The hash of each search bundle, by its identifier."""
@@ -264,6 +286,15 @@ class Catalog:
         with self._connection:
             self._connection.execute(f"delete from {table}")
             self._connection.executemany(f"insert into {table} values (?, ?)", sorted(pairs.items()))
+
+
+_CLOSED: dict[Path, tuple[int, int, int]] = {}
+"""The catalogs that this process has closed, and how it left their files."""
+
+
+def _state_of(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:

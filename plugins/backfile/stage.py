@@ -13,7 +13,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 logger = logging.getLogger(__name__)
@@ -93,32 +93,43 @@ class Stage:
 
     def names(self) -> Iterator[str]:
         """What lies in the stage, in no order."""
-        for folder, _, files in os.walk(self.files):
-            base = Path(folder).relative_to(self.files).as_posix()
-            for file in files:
-                yield file if base == "." else f"{base}/{file}"
+        yield from _names("", str(self.files))
 
     def commit(self, remove: Iterable[str] = ()) -> Committed:
         """Publish the stage and remove `remove` (names in the output that no page stands for any more).
 
         Raises OutputError when the output cannot be written; what is published by then is whole files.
         """
-        put, unchanged = [], 0
+        found = _Found()
+        self._compare("", _Links(self.output), found)
         links = _Links(self.output)
-        for name in sorted(self.names()):
-            if not links.lead_to(self.output / name) and _same(self.files / name, self.output / name):
-                unchanged += 1
-            else:
-                put.append(name)
+        put = set(found.written)
         gone = sorted(name for name in set(remove).difference(put) if _is_ours(self.output / name, links))
         if put or gone:
             # What is new comes first: while it is not linked to, no reader meets its absence.
-            plan = {"put": sorted(put, key=lambda name: ((self.output / name).exists(), name)), "remove": gone}
-            self._sync(put)
+            plan = {"put": sorted(found.new) + sorted(found.changed), "remove": gone}
+            self._sync(found.written)
             _write_durably(self.journal, json.dumps(plan).encode())
             self._carry_out(plan)
         shutil.rmtree(self.root, ignore_errors=True)
-        return Committed(tuple(put), tuple(gone), unchanged)
+        return Committed(tuple(sorted(put)), tuple(gone), found.unchanged)
+
+    def _compare(self, folder: str, links: _Links, found: _Found) -> None:
+        """Find what is new or different in a folder of the stage; one that the output has not is new as a whole."""
+        for entry in os.scandir(self.files / folder):
+            name = f"{folder}{entry.name}"
+            target = self.output / name
+            if entry.is_dir(follow_symlinks=False):
+                if os.path.lexists(target):
+                    self._compare(f"{name}/", links, found)
+                elif inside := list(_names(f"{name}/", entry.path)):
+                    found.new.append(f"{name}/")
+                    found.written += inside
+            elif not links.lead_to(target) and _same(Path(entry.path), target):
+                found.unchanged += 1
+            else:
+                (found.changed if os.path.lexists(target) else found.new).append(name)
+                found.written.append(name)
 
     def _plan(self) -> dict[str, list[str]] | None:
         """What the journal of an earlier build says; None without one, and where it is damaged."""
@@ -146,12 +157,7 @@ class Stage:
         links = _Links(self.output)
         try:
             for name in plan["put"]:
-                source, target = self.files / name, self.output / name
-                if not source.exists():  # renamed before the earlier build was stopped
-                    continue
-                links.remove_from(target)
-                _make_way(target, self.output)
-                source.replace(target)
+                self._put(name, links)
             for name in plan["remove"]:
                 path = self.output / name
                 if _is_ours(path, links):  # a folder may stand there by now
@@ -163,6 +169,38 @@ class Stage:
                 "which finishes this build"
             ) from error
         self.journal.unlink(missing_ok=True)
+
+    def _put(self, name: str, links: _Links) -> None:
+        """Rename a file, or a whole folder (its name ends with a slash), from the stage into the output."""
+        source, target = self.files / name, self.output / name
+        if not source.exists():  # renamed before the earlier build was stopped
+            return
+        if name.endswith("/") and os.path.lexists(target):  # somebody made it in the meantime
+            for inside in list(_names(name, str(source))):
+                self._put(inside, links)
+            return
+        links.remove_from(target)
+        _make_way(target, self.output)
+        source.replace(target)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a stage holds. new, changed: files, and new folders as a whole, whose names end with a slash."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def _names(prefix: str, folder: str) -> Iterator[str]:
+    """The files in a folder and those in it, each with the prefix."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _names(f"{prefix}{entry.name}/", entry.path)
+        else:
+            yield f"{prefix}{entry.name}"
 
 
 class _Links:

@@ -17,6 +17,9 @@ def build_options(parser: argparse.ArgumentParser) -> None:
     settings_option(parser)
     parser.add_argument("--no-search", action="store_true", help="leave the search bundles as they are")
     parser.add_argument(
+        "--no-convert", action="store_true", help="leave the raw articles alone: build from the Markdown that stands"
+    )
+    parser.add_argument(
         "--jobs", type=whole_number(1, 1024), metavar="N", help="how many processes to use (default: one a core)"
     )
 
@@ -30,6 +33,8 @@ def overrides(args: argparse.Namespace) -> dict[str, Any]:
         values["OUTPUT_PATH"] = str(args.output.absolute())
     if args.no_search:
         values["BACKFILE_SEARCH"] = False
+    if args.no_convert:
+        values["BACKFILE_CONVERT"] = False
     if args.jobs is not None:
         values["BACKFILE_JOBS"] = args.jobs
     return values

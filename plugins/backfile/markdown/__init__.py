@@ -13,7 +13,7 @@ from backfile.markdown.document import (
 from backfile.markdown.escaping import escape, fold, unescape
 from backfile.markdown.front_matter import body_in, dump, parse
 from backfile.markdown.merging import confirmed, edited, fingerprint, in_order, merge, rewritten, write
-from backfile.markdown.rendering import plain, render, words
+from backfile.markdown.rendering import opening, plain, render
 from backfile.markdown.tag_list import TagList, read_tags
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "iso_date",
     "merge",
     "names",
+    "opening",
     "parse",
     "plain",
     "read_tags",
@@ -41,6 +42,5 @@ __all__ = [
     "rewritten",
     "text_of",
     "unescape",
-    "words",
     "write",
 ]

@@ -42,12 +42,16 @@ def body_in(text: str) -> str:
 
 def _parts(text: str) -> tuple[str, str]:
     """The front matter without the lines around it, empty where there is none, and the body."""
-    text = text.lstrip("\ufeff")
+    if text[:1] == "\ufeff":
+        text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     if first.rstrip(" \t") != "---":
         return "", _trimmed(text)
+    end = rest.find("\n---\n\n")
+    if end > 0 and "\n---" not in rest[:end] and "\n..." not in rest[:end] and rest[:3] not in ("---", "..."):
+        return rest[: end + 1], _trimmed(rest[end + 6 :])
     closing = _CLOSING.search(rest)
     if closing is None:
         raise FrontMatterError(1, "the front matter is opened but not closed; put a line of --- after it")
@@ -71,6 +75,8 @@ def dump(document: Document) -> str:
 def _trimmed(body: str) -> str:
     """The body without blank lines before it and white space after it; the first keeps its indentation."""
     body = body.rstrip(" \t\n")
+    if body[:1] not in ("\n", " ", "\t"):
+        return body
     return re.sub(r"\A(?:[ \t]*\n)+", "", body)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 MONTHS = (
     "January",
@@ -46,6 +47,7 @@ class Stamp:
     order: str
 
 
+@lru_cache(maxsize=10_000)
 def read_date(value: str | None) -> Stamp | None:
     """Read a front matter's date; None stays None.
 

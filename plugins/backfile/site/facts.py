@@ -79,12 +79,12 @@ def files(folder: Path) -> list[File]:
 def facts_of(text: str, *, allow_html: bool = False) -> Facts:
     """Read a Markdown file's text. Raises FrontMatterError."""
     document = markdown.parse(text)
-    words = markdown.words(document.body, allow_html=allow_html)
+    first, words = markdown.opening(document.body, OPENING_WORDS, allow_html=allow_html)
     return Facts(
         document.front,
         markdown.edited(document),
-        tuple(words[:OPENING_WORDS]),
-        len(words),
+        tuple(first),
+        words,
         hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest(),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ SUMMARY_WORDS = 40
 TITLE_WORDS = 10  # of the opening, where there is no headline
 
 _SLUG_RULES = ((r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s]+", "-"))
+_IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNDATED = "undated"
 RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's further pages, and what browsers leave out
 
@@ -227,6 +229,8 @@ def _make_distinct(article: ArticleView, name: str, urls: dict[str, str]) -> Non
 
 def _slug(text: str) -> str:
     """A slug as it may stand in an address: what a person typed is made safe, never trusted."""
+    if len(text) <= 120 and _IS_SLUG.fullmatch(text) and text != "index":
+        return text
     safe = str(slugify(text, regex_subs=_SLUG_RULES))[:120].strip("-.")
     if safe in ("", "index"):
         safe = f"{safe}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}".strip("-")

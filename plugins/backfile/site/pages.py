@@ -10,12 +10,13 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from backfile.settings import Settings
 from backfile.site import metadata
 from backfile.site.archive import Archive, empty_year, letters, list_pages, together
-from backfile.site.views import ArticleView, Kind, Period, Term, YearCount, year_counts
+from backfile.site.views import ArticleView, Kind, ListPage, Period, Term, year_counts
 
 logger = logging.getLogger(__name__)
 
@@ -163,18 +164,15 @@ def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
                 f"{url}index.html",
                 url,
                 "period",
-                (*_period_key(period), str(page.number), str(page.num_pages), *cards),
+                (*_period_key(period, page.number), str(page.number), str(page.num_pages), *cards),
                 _list_context(page.object_list, articles_page=page, period=period),
             )
 
 
-def _period_key(period: Period) -> tuple[str, ...]:
-    return (
-        str(period.count),
-        *(period.previous or ("",)),
-        *(period.following or ("",)),
-        *(str(child.count) for child in period.children),
-    )
+def _period_key(period: Period, page: int) -> tuple[str, ...]:
+    around = (*(period.previous or ("",)), *(period.following or ("",)))
+    # The first page alone shows how many articles there are, and the calendar.
+    return around if page > 1 else (*around, str(period.count), *(str(child.count) for child in period.children))
 
 
 def _list_context(articles: list[ArticleView], **more: Any) -> Callable[[], dict[str, Any]]:
@@ -196,24 +194,34 @@ def _index_context(kind: Kind, terms: list[Term]) -> Callable[[], dict[str, Any]
 
 
 def _term_pages(archive: Archive, kind: Kind, term: Term, settings: Settings) -> Iterator[Page]:
-    by_name = {kind.name: kind for kind in archive.kinds}
-    related = [(by_name[name], refs) for name, refs in together(term)]
-    years: list[YearCount] = term.years
-    shown = (
-        term.name,
-        str(term.count),
-        *(f"{year.label}:{year.count}" for year in years),
-        *(f"{ref.url}:{ref.name}:{count}" for _, refs in related for ref, count in refs),
-        repr(term.about),
-    )
     for url, page in list_pages(term.url, term.articles, settings.page_size):
+        # The first page alone shows how many there are, in which years, and what they name.
+        beside = blake2b(b"".join(term.marks)).hexdigest() if page.number == 1 else ""
         yield Page(
             f"{url}index.html",
             url,
             "term",
-            (*shown, str(page.number), str(page.num_pages), *(article.card for article in page.object_list)),
-            _list_context(page.object_list, articles_page=page, kind=kind, term=term, related_terms=related),
+            (
+                *(term.name, term.code or "", repr(term.about), beside, str(page.number), str(page.num_pages)),
+                *(article.card for article in page.object_list),
+            ),
+            _term_context(archive, kind, term, page),
         )
+
+
+def _term_context(archive: Archive, kind: Kind, term: Term, page: ListPage) -> Callable[[], dict[str, Any]]:
+    def context() -> dict[str, Any]:
+        by_name = {kind.name: kind for kind in archive.kinds}
+        related = together(term) if page.number == 1 else ()
+        return {
+            "articles": page.object_list,
+            "articles_page": page,
+            "kind": kind,
+            "term": term,
+            "related_terms": [(by_name[name], refs) for name, refs in related],
+        }
+
+    return context
 
 
 def feeds(archive: Archive, settings: Settings) -> Iterator[Page]:

@@ -27,6 +27,7 @@ class Published:
     shared: str
     _stats: dict[str, tuple[int, int]] = field(default_factory=dict)
     _now: dict[str, str] = field(default_factory=dict)
+    _under: dict[str, list[str]] = field(default_factory=dict)
     _made_by_us: bool = False
 
     def __post_init__(self) -> None:
@@ -51,8 +52,12 @@ class Published:
         return name in self._stats
 
     def under(self, folder: str) -> list[str]:
-        """The files in a folder of the output."""
-        return [name for name in self._stats if name.startswith(folder)]
+        """The files in a folder of a folder of the output, as `search/2012-ab12cd34/`, and in those inside it."""
+        if not self._under:
+            for name in self._stats:
+                top, _, rest = name.partition("/")
+                self._under.setdefault(f"{top}/{rest.partition('/')[0]}/", []).append(name)
+        return self._under.get(folder, [])
 
     def leftovers(self) -> list[str]:
         """The files that an earlier build made and this one does not.
@@ -66,9 +71,16 @@ class Published:
             return []
         return [name for name in self._stats if name not in self._now and _OURS.match(name)]
 
-    def records(self) -> dict[str, str]:
-        """What to tell the catalog once the site is published."""
-        stats = _scan(self.output)
+    def records(self, written: Iterable[str]) -> dict[str, str]:
+        """What to tell the catalog once the site is published. written: the files that were."""
+        stats = self._stats
+        for name in written:
+            try:
+                status = (self.output / name).lstat()
+            except FileNotFoundError:
+                stats.pop(name, None)
+            else:
+                stats[name] = (status.st_size, status.st_mtime_ns)
         return {name: _record(key, stats[name]) for name, key in self._now.items() if name in stats}
 
     def _fingerprint(self, key: Iterable[str]) -> str:

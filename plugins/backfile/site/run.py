@@ -66,7 +66,7 @@ class Run:
         interrupted = self.stage.open()
         if interrupted:
             with Catalog.open(self.settings.state) as catalog:
-                catalog.replace_pages({})
+                catalog.distrust_pages()
         if self.settings.convert:
             self.report.conversion = convert_archive(self.settings, progress=self.progress)
         with Catalog.open(self.settings.state) as catalog:
@@ -115,10 +115,10 @@ class Run:
                 published.keep(name)
             # Until the new state is written down, the catalog vouches for nothing: a kill in between costs
             # a full build, never a wrong page.
-            catalog.replace_pages({})
+            catalog.distrust_pages()
             with self.progress.stage("Publishing", None):
-                self.report.committed = self.stage.commit(published.leftovers())
-            records = published.records()
+                self.report.committed = committed = self.stage.commit(published.leftovers())
+            records = published.records(committed.written)
             catalog.replace_pages({**records, _OUTPUT: str(self.settings.output)})
             catalog.replace_bundles(bundles)
         self.report.files = len(records)

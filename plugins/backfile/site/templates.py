@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
 from functools import cache
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import BuiltinMethodType, CodeType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
 from jinja2 import Environment, FileSystemBytecodeCache, Template, pass_context
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
+
+_CALLABLES = frozenset((FunctionType, MethodType, BuiltinMethodType))
 
 
 class PageContext(Context):
@@ -27,16 +29,19 @@ class PageContext(Context):
         """Call what a template calls; see Jinja's own."""
         kind = type(__obj)
         if kind is Macro:
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
+            if kwargs:
+                kwargs.pop("_block_vars", None)
+                kwargs.pop("_loop_vars", None)
             return __obj(__self.eval_ctx, *args, **kwargs)
-        if kind is FunctionType and not hasattr(__obj, "jinja_pass_arg"):
+        if kind in _CALLABLES and not hasattr(__obj, "jinja_pass_arg"):
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return __obj(*args, **kwargs)
         return super().call(__obj, *args, **kwargs)
 
 
+_KEPT = 50_000  # entries of lists, about 400 bytes each
+_TEXT = re.compile(r"""\{\{[ ]_\((['"])(?P<text>[^'"%{}\\]*)\1\)[ ]\}\}""")
 _SPECIAL = re.compile(r"[&<>\"']").search
 
 
@@ -73,6 +78,35 @@ class PageEnvironment(Environment):
     context_class = PageContext
     template_class = PageTemplate
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._held: dict[str, Template] = {}
+        self._is_plain = False
+
+    def speak_plainly(self) -> None:
+        """Take it that nothing is translated: what templates write as `{{ _('Text') }}` is text as it stands."""
+        self._is_plain = True
+        self.globals["_"] = _as_it_stands
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """A template's source, with the texts in it that need no call when it is rendered."""
+        source = super().preprocess(source, name, filename)
+        return _TEXT.sub(lambda match: match["text"], source) if self._is_plain else source
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """A template, which once loaded is at hand; see Jinja's own."""
+        if globals or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        held = self._held.get(name)
+        if held is None:
+            held = self._held[name] = super().get_template(name, parent)
+        return held
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of a template in one plain mapping: Jinja compares them at every import of a macro."""
         return {**self.globals, **(d or {})}
@@ -96,10 +130,10 @@ def page_environment(pelican: Environment, options: dict[str, Any], compiled: Pa
     )
     environment.filters = pelican.filters
     environment.tests = pelican.tests
-    environment.globals = {**pelican.globals, "frame": frame()}
+    environment.globals = {**pelican.globals, "frame": frame(), "kept": kept()}
     if "jinja2.ext.InternationalizationExtension" in environment.extensions:
         environment.newstyle_gettext = pelican.newstyle_gettext  # type: ignore[attr-defined]
-        environment.globals["_"] = _as_it_stands
+        environment.speak_plainly()
     return environment
 
 
@@ -111,6 +145,22 @@ def _literal(text: str) -> Markup:
 def _as_it_stands(text: str, **values: Any) -> Markup:
     """What `_` gives where nothing is translated."""
     return Markup(text) % values if values else _literal(text)
+
+
+def kept() -> Callable[..., Markup]:
+    """Make the function `kept(macro, article, …)` of templates: an entry that many lists show, rendered once."""
+    made: dict[tuple[object, ...], Markup] = {}
+
+    def kept(macro: Macro, *given: Hashable) -> Markup:
+        key = (macro.name, *given)
+        found = made.get(key)
+        if found is None:
+            if len(made) >= _KEPT:
+                made.clear()
+            found = made[key] = Markup(macro(*given))
+        return found
+
+    return kept
 
 
 def frame() -> Callable[..., Markup]:

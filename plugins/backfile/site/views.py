@@ -6,7 +6,7 @@ Where Pelican has a name for a thing (`title`, `date`, `authors`, `tags`, `conte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -180,6 +180,7 @@ class Term:
     articles: list[ArticleView]
     code: str | None = None
     about: Name | None = None  # what the owner's authority file says of it
+    marks: list[bytes] = field(default_factory=list)  # for each article, a hash of its year and of what it names
 
     @property
     def count(self) -> int:
@@ -233,6 +234,16 @@ class ListPage:
     def has_other_pages(self) -> bool:
         """Whether the list takes more than one page."""
         return self.num_pages > 1
+
+    def around(self) -> list[tuple[int, str]]:
+        """The pages that a way through the list names, each with its address: (0, "") is a gap."""
+        near = range(max(1, self.number - 2), min(self.num_pages, self.number + 2) + 1)
+        found = [(number, self.urls[number - 1]) for number in near]
+        if near[0] > 1:
+            found[:0] = [(1, self.urls[0])] + [(0, "")] * (near[0] > 2)
+        if near[-1] < self.num_pages:
+            found += [(0, "")] * (near[-1] < self.num_pages - 1) + [(self.num_pages, self.urls[-1])]
+        return found
 
     @property
     def previous_url(self) -> str:

@@ -14,7 +14,7 @@ from pelican import signals
 from pelican.writers import Writer
 
 from backfile.site.pages import Page
-from backfile.site.templates import frame
+from backfile.site.templates import frame, kept
 from backfile.stage import Stage
 
 # XML 1.0 allows no other control characters, and no way to write them.
@@ -77,7 +77,7 @@ def add_filters(env: Environment) -> None:
     """Give a template environment what our templates use beyond Jinja's own."""
     env.filters["rfc3339"] = _rfc3339
     env.filters["urn"] = _urn
-    env.globals["frame"] = frame()
+    env.globals.update(frame=frame(), kept=kept())
     if "jinja2.ext.InternationalizationExtension" in env.extensions:
         env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 
