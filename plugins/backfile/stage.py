@@ -67,6 +67,10 @@ class Stage:
         self.files.mkdir(parents=True)
         return plan is not None
 
+    def drop(self) -> None:
+        """Leave the output as it is."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
     def write(self, name: str, data: bytes) -> None:
         """Put one file into the stage; `name` is its place in the output, POSIX separators."""
         path = self._place(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from backfile.convert.changes import Change, change_lines
@@ -47,6 +47,11 @@ class ConvertReport:
     def forget_duplicate(self, raw: str) -> None:
         """Take back that a raw file is a duplicate: it stands in for the one that is gone."""
         self.duplicates = [(name, article) for name, article in self.duplicates if name != raw]
+
+    def settled(self) -> ConvertReport:
+        """What the next conversion would report if nothing changed until then."""
+        kept = self.kept + self.new + self.changed
+        return replace(self, new=0, changed=0, kept=kept, written=0, removed=[], moved=[], changes=[])
 
     def to_json(self) -> dict[str, Any]:
         """The report for a program."""

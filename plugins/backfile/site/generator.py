@@ -72,6 +72,8 @@ class ArchiveGenerator(Generator):
     def generate_context(self) -> None:
         """Load the articles and put what every template may use into Pelican's context."""
         run = self.run
+        if run.is_unchanged:
+            return
         with run.progress.stage("Loading", None):
             loaded = load(run.settings, run.vocabularies, run.canon)
             naming = settle_names(loaded.articles, run.canon, run.vocabularies, run.settings)
@@ -96,6 +98,8 @@ class ArchiveGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Write the pages whose key has changed; all of them where another plugin wants to see each."""
         run = self.run
+        if run.is_unchanged:
+            return
         content_pages = self.context.get("pages", [])
         published = run.publish(
             (
@@ -136,7 +140,7 @@ def tell_the_truth(generators: list[Generator]) -> None:
     ours = next((g for g in generators if isinstance(g, ArchiveGenerator)), None)
     stock = next((g for g in generators if isinstance(g, ArticlesGenerator)), None)
     if ours is not None and stock is not None:
-        stock.articles = ours.articles
+        stock.articles = ours.articles or [None] * ours.run.report.articles
 
 
 def _shared_names(run: Run) -> Mapping[str, Any]:

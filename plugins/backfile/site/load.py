@@ -17,7 +17,7 @@ from backfile.authority import Canon
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
 from backfile.site.dates import read_date
-from backfile.site.facts import Facts, Memory, files, read_text
+from backfile.site.facts import Facts, File, Memory, files, read_text
 from backfile.site.views import KINDS, ArticleText, ArticleView, TermRef
 from backfile.tagging import Vocabularies
 
@@ -34,20 +34,24 @@ RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's furt
 
 @dataclass(slots=True)
 class Loaded:
-    """The articles of the site, in the order of their files' names, and what could not be taken in."""
+    """The articles of the site, in the order of their files' names, and what could not be taken in.
+
+    files: as they were when they were looked at.
+    """
 
     articles: list[ArticleView]
     drafts: int
     refusals: list[Refusal]
+    files: list[File]
 
 
 def load(settings: Settings, vocabularies: Vocabularies, canon: Canon) -> Loaded:
     """Read every Markdown file under the articles folder; names are those that `canon` shows for what stands there."""
-    loaded = Loaded([], 0, [])
     slugs = Slugs(canon)
     urls: dict[str, str] = {}
     text = Texts(settings)
     found = files(settings.articles)
+    loaded = Loaded([], 0, [], found)
     memory = Memory(settings.state, allow_html=settings.allow_html)
     for file, facts in zip(found, memory.facts(found, settings.workers()), strict=True):
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from backfile.convert import ConvertReport
@@ -36,6 +36,16 @@ class BuildReport:
     files: int = 0
     bytes: int = 0
     seconds: float = 0.0
+
+    def settled(self) -> BuildReport:
+        """What the next build would report if nothing changed until then."""
+        return replace(
+            self,
+            conversion=self.conversion.settled() if self.conversion else None,
+            search=self.search.settled() if self.search else None,
+            committed=Committed((), (), 0),
+            rendered=0,
+        )
 
     @property
     def ok(self) -> bool:

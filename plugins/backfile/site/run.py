@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from backfile.convert import convert_archive, open_doubts
 from backfile.progress import Progress
 from backfile.search import SearchDocument, SearchReport, build_bundles
 from backfile.settings import Settings
+from backfile.site import unchanged
 from backfile.site.archive import Archive
 from backfile.site.load import Loaded
 from backfile.site.published import Published
@@ -44,6 +46,9 @@ class Run:
         self.archive: Archive | None = None
         self.published: Published | None = None
         self.generators: list[Any] = []
+        self.is_unchanged = False
+        self._seen: unchanged.Look | None = None
+        self._loaded = ""
         self._started = time.monotonic()
 
     @cached_property
@@ -61,8 +66,20 @@ class Run:
         """Where the theme's files are published: a folder named by what is in them, so that caches never lie."""
         return f"theme/{_hash_tree([self.theme / 'static'])[:8]}"
 
-    def begin(self) -> None:
-        """Convert what is new, and open the stage."""
+    def begin(self, *, alone: bool) -> None:
+        """Convert what is new, and open the stage.
+
+        alone: whether no other plugin takes part, which could want more than what Backfile knows to have changed.
+        """
+        self._seen = self._look() if alone and not self.stage.journal.exists() else None
+        known = unchanged.recall(self.settings.state, self._seen) if self._seen else None
+        if known is not None:
+            self.is_unchanged = True
+            known.strict = self.settings.strict
+            self.report = known
+            self.stage.open()
+            return
+        unchanged.forget(self.settings.state)
         interrupted = self.stage.open()
         if interrupted:
             with Catalog.open(self.settings.state) as catalog:
@@ -83,6 +100,7 @@ class Run:
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""
         self.archive = archive
+        self._loaded = unchanged.of_articles(loaded.files)
         self.report.articles = len(archive.articles)
         self.report.undated = len(archive.undated)
         self.report.drafts = loaded.drafts
@@ -94,13 +112,16 @@ class Run:
             known = catalog.pages()
         if known.pop(_OUTPUT, str(self.settings.output)) != str(self.settings.output):
             known = {}
-        trees = [self.theme, *map(Path, self.pelican.get("THEME_TEMPLATES_OVERRIDES", ()))]
-        parts = (__version__, _hash_tree(trees), _hash_settings(self.pelican), *shared)
+        parts = (__version__, _hash_tree(self._trees()), _hash_settings(self.pelican), *shared)
         self.published = Published(self.settings.output, known, _hash_text("\x1f".join(parts)))
         return self.published
 
     def finish(self) -> None:
         """Index what changed, publish the stage, and write down what stands now."""
+        if self.is_unchanged:
+            self.stage.drop()
+            self.report.seconds = time.monotonic() - self._started
+            return
         assert self.archive is not None and self.published is not None  # Pelican ran our generator
         published = self.published
         with Catalog.open(self.settings.state) as catalog:
@@ -124,6 +145,24 @@ class Run:
         self.report.files = len(records)
         self.report.bytes = sum(int(record.rsplit(" ", 2)[1]) for record in records.values())
         self.report.seconds = time.monotonic() - self._started
+        if self._seen is not None:
+            # The sources are those that were seen before they were read, the articles those that were loaded.
+            seen = replace(self._seen, articles=self._loaded, output=unchanged.of_tree(self.settings.output))
+            unchanged.remember(self.settings.state, seen, self.report)
+
+    def _look(self) -> unchanged.Look:
+        package = Path(__file__).parent.parent
+        return unchanged.look(
+            (self.settings.content, *self._trees(), package),
+            self.settings.articles,
+            self.settings.output,
+            settings=f"{__version__} {self.settings.output} {_hash_settings(self.pelican)}",
+            workers=self.settings.workers(),
+        )
+
+    def _trees(self) -> list[Path]:
+        """The theme, and what overrides its templates."""
+        return [self.theme, *map(Path, self.pelican.get("THEME_TEMPLATES_OVERRIDES", ()))]
 
     def _index(self, published: Published, known: Mapping[str, str]) -> SearchReport:
         assert self.archive is not None
@@ -197,18 +236,29 @@ _ELSEWHERE = {
     "PLUGIN_PATHS",
     "PORT",
     "BIND",
+    "BACKFILE_JOBS",
+    "BACKFILE_STRICT",
 }
+
+
+def is_plain(settings: Mapping[str, Any]) -> bool:
+    """Whether the settings hold values alone, and no functions, whose text can change unseen."""
+    return all(_is_plain(value) for key, value in settings.items() if key.isupper())
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_is_plain, value.values()))
+    if isinstance(value, list | tuple | set):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | int | float | bool)
 
 
 def _hash_settings(pelican: Mapping[str, Any]) -> str:
     """The settings that a template could show; where things lie on this machine is none of them."""
-
-    def plain(value: object) -> bool:
-        if isinstance(value, Mapping):
-            return all(map(plain, value.values()))
-        if isinstance(value, list | tuple):
-            return all(map(plain, value))
-        return value is None or isinstance(value, str | int | float | bool)
-
-    shown = {k: v for k, v in pelican.items() if k.isupper() and k not in _ELSEWHERE and plain(v)}
+    shown = {
+        key: sorted(value) if isinstance(value, set) else value
+        for key, value in pelican.items()
+        if key.isupper() and key not in _ELSEWHERE and _is_plain(value)
+    }
     return _hash_text(repr(sorted(shown.items())))
