@@ -48,7 +48,8 @@ def convert_archive(
     """
     given = answers.load(settings.content)
     tools = Tools.of(stages or shipped(), settings.rules, settings.vocabulary)
-    tools.loaded()
+    if tools.rules or tools.vocabulary:
+        tools.loaded()  # faults in the archive's own are met before any work; the shipped have none
     report = ConvertReport(dry_run=dry_run)
     with ExitStack() as stack:
         catalog = stack.enter_context((Catalog.peek if dry_run else Catalog.open)(settings.state))
