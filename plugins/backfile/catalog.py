@@ -11,12 +11,17 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
+from typing import Any, TypeVar
 
 from backfile.model import Doubt, Refusal
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 NAME = "catalog.sqlite"
 SCHEMA = 3
@@ -146,7 +151,7 @@ class Catalog:
         """The raw files by name."""
         rows = self._connection.execute("select name, size, mtime_ns, sha256, refusals from raw order by name")
         return {
-            name: RawRow(name, size, mtime_ns, sha256, tuple(Refusal(*entry) for entry in json.loads(refusals)))
+            name: RawRow(name, size, mtime_ns, sha256, _refusals(refusals))
             for name, size, mtime_ns, sha256, refusals in rows
         }
 
@@ -156,7 +161,7 @@ class Catalog:
             "select raw, record, sha256, markdown, doubts, evidence from records order by raw, record"
         )
         return {
-            (raw, record): RecordRow(raw, record, sha256, markdown, _doubts(doubts), json.loads(evidence))
+            (raw, record): RecordRow(raw, record, sha256, markdown, _doubts(doubts), _counts(evidence))
             for raw, record, sha256, markdown, doubts, evidence in rows
         }
 
@@ -179,18 +184,18 @@ class Catalog:
     def replace_conversion(
         self, raw: Iterable[RawRow], records: Iterable[RecordRow], articles: Iterable[ArticleRow], stamp: str = ""
     ) -> None:
-        """Write down the state of raw files, records and Markdown files, in one transaction.
+        """Write down the state of raw files, records and Markdown files, in one transaction; only rows that differ.
 
         stamp: of the archive's own mapping of fields, by which the raw files were read.
         """
         with self._connection:
             self._connection.execute("insert or replace into stamps values ('mapping', ?)", (stamp,))
-            for table in ("raw", "records", "articles"):
-                self._connection.execute(f"delete from {table}")
+            fresh_raw = self._without_old("raw", ("name",), {(r.name,): r for r in self.raw().values()}, raw)
             self._connection.executemany(
                 "insert into raw values (?, ?, ?, ?, ?)",
-                ((r.name, r.size, r.mtime_ns, r.sha256, _json([astuple(e) for e in r.refusals])) for r in raw),
+                ((r.name, r.size, r.mtime_ns, r.sha256, _json([astuple(e) for e in r.refusals])) for r in fresh_raw),
             )
+            fresh_records = self._without_old("records", ("raw", "record"), self.records(), records)
             self._connection.executemany(
                 "insert into records values (?, ?, ?, ?, ?, ?)",
                 (
@@ -202,13 +207,32 @@ class Catalog:
                         _json([astuple(d) for d in r.doubts]),
                         _json(r.evidence or {}),
                     )
-                    for r in records
+                    for r in fresh_records
                 ),
             )
+            old_articles = {(a.name,): a for a in self.articles().values()}
+            fresh_articles = self._without_old("articles", ("name",), old_articles, articles)
             self._connection.executemany(
                 "insert into articles values (?, ?, ?, ?, ?)",
-                ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in articles),
+                ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in fresh_articles),
             )
+
+    def _without_old(
+        self, table: str, columns: tuple[str, ...], known: Mapping[tuple[Any, ...], T], rows: Iterable[T]
+    ) -> list[T]:
+        """Delete the rows of a table that are not among `rows`; what remains to be inserted."""
+        key = attrgetter(*columns)
+        left = dict(known)
+        fresh = []
+        for row in rows:
+            at = key(row) if len(columns) > 1 else (key(row),)
+            if left.get(at) == row:
+                del left[at]
+            else:
+                fresh.append(row)
+        where = " and ".join(f"{column} = ?" for column in columns)
+        self._connection.executemany(f"delete from {table} where {where}", left)
+        return fresh
 
     def mapping_stamp(self) -> str:
         """The stamp of the mapping of fields by which raw files were last read; empty where there was none."""
@@ -321,9 +345,27 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     return True
 
 
+def _refusals(text: str) -> tuple[Refusal, ...]:
+    return () if text == "[]" else tuple(Refusal(*entry) for entry in json.loads(text))
+
+
+@lru_cache(maxsize=10_000)
+def _counts(text: str) -> Mapping[str, int]:
+    """How many spans each field has; most records have the same few numbers, which are read once."""
+    counts: dict[str, int] = json.loads(text)
+    return MappingProxyType(counts)
+
+
 def _doubts(text: str) -> tuple[Doubt, ...]:
-    return tuple(Doubt(name, kind, reason, tuple(rivals)) for name, kind, reason, rivals in json.loads(text))
+    return (
+        ()
+        if text == "[]"
+        else tuple(Doubt(name, kind, reason, tuple(rivals)) for name, kind, reason, rivals in json.loads(text))
+    )
 
 
 def _json(value: Sequence[object] | Mapping[str, object]) -> str:
+    if not value:
+        return "[]" if isinstance(value, list) else "{}"
+    value = dict(value) if isinstance(value, Mapping) else value
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))

@@ -32,7 +32,7 @@ class Facts:
     """A Markdown file, read: all that lists show and search counts, not the text itself.
 
     edited: the fields that a person changed. opening: the first words of the text. words: how many there are.
-    digest: of the whole file.
+    digest: of the whole file. body: of the text alone.
     """
 
     front: Mapping[str, Any]
@@ -40,6 +40,7 @@ class Facts:
     opening: tuple[str, ...]
     words: int
     digest: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,13 @@ def facts_of(text: str, *, allow_html: bool = False) -> Facts:
         markdown.edited(document),
         tuple(first),
         words,
-        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest(),
+        _hash(text),
+        _hash(document.body),
     )
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def read_text(path: str) -> str:
@@ -179,9 +185,9 @@ class Memory:
 
 
 def _plain(facts: Facts) -> tuple[Any, ...]:
-    return facts.front, sorted(facts.edited), list(facts.opening), facts.words, facts.digest
+    return facts.front, sorted(facts.edited), list(facts.opening), facts.words, facts.digest, facts.body
 
 
 def _facts(values: tuple[Any, ...]) -> Facts:
-    front, edited, opening, words, digest = values
-    return Facts(front, frozenset(edited), tuple(opening), words, digest)
+    front, edited, opening, *rest = values
+    return Facts(front, frozenset(edited), tuple(opening), *rest)

@@ -185,6 +185,7 @@ def view(
         redirect_from=tuple(_strings(front.get("redirect_from"))),
         own_tags=own_tags,
     )
+    article.text_digest = facts.body
     _digest(article, facts.digest)
     return article
 
@@ -333,6 +334,8 @@ def _text(front: Mapping[str, Any], key: str) -> str | None:
     value = front.get(key)
     if value is None:
         return None
+    if type(value) is str:
+        return " ".join(value.split()) or None
     if isinstance(value, Mapping | list):
         raise ValueError(f"{key} must be one value, not a {'mapping' if isinstance(value, Mapping) else 'list'}")
     return " ".join(str(value).split()) or None

@@ -19,28 +19,27 @@ class Published:
     """The files of the site as the last build left them, and as this one will.
 
     known: what the catalog says of each file: its key, size and time of change. shared: the key of what every page
-    depends on (theme, settings, version).
+    depends on (theme, settings, version). stats: of the files as they stand, by `scan`.
     """
 
     output: Path
     known: Mapping[str, str]
     shared: str
-    _stats: dict[str, tuple[int, int]] = field(default_factory=dict)
+    stats: dict[str, tuple[int, int]]
     _now: dict[str, str] = field(default_factory=dict)
     _under: dict[str, list[str]] = field(default_factory=dict)
     _made_by_us: bool = False
 
     def __post_init__(self) -> None:
-        self._stats = _scan(self.output)
         self._made_by_us = (
-            "index.html" in self._stats and b'content="Backfile ' in (self.output / "index.html").read_bytes()
+            "index.html" in self.stats and b'content="Backfile ' in (self.output / "index.html").read_bytes()
         )
 
     def is_current(self, name: str, key: Iterable[str]) -> bool:
         """Whether a page stands as it should. Notes it as part of the site either way."""
         fingerprint = self._fingerprint(key)
         self._now[name] = fingerprint
-        stat = self._stats.get(name)
+        stat = self.stats.get(name)
         return stat is not None and self.known.get(name) == _record(fingerprint, stat)
 
     def keep(self, name: str) -> None:
@@ -49,12 +48,12 @@ class Published:
 
     def stands(self, name: str) -> bool:
         """Whether a file is in the output folder."""
-        return name in self._stats
+        return name in self.stats
 
     def under(self, folder: str) -> list[str]:
         """The files in a folder of a folder of the output, as `search/2012-ab12cd34/`, and in those inside it."""
         if not self._under:
-            for name in self._stats:
+            for name in self.stats:
                 top, _, rest = name.partition("/")
                 self._under.setdefault(f"{top}/{rest.partition('/')[0]}/", []).append(name)
         return self._under.get(folder, [])
@@ -69,12 +68,12 @@ class Published:
             return [name for name in self.known if name not in self._now]
         if not self._made_by_us:
             return []
-        return [name for name in self._stats if name not in self._now and _OURS.match(name)]
+        return [name for name in self.stats if name not in self._now and _OURS.match(name)]
 
-    def records(self, written: Iterable[str]) -> dict[str, str]:
-        """What to tell the catalog once the site is published. written: the files that were."""
-        stats = self._stats
-        for name in written:
+    def records(self, touched: Iterable[str]) -> dict[str, str]:
+        """What to tell the catalog once the site is published. touched: the files that were written or removed."""
+        stats = self.stats
+        for name in touched:
             try:
                 status = (self.output / name).lstat()
             except FileNotFoundError:
@@ -92,7 +91,8 @@ def _record(key: str, stat: tuple[int, int]) -> str:
     return f"{key} {stat[0]} {stat[1]}"
 
 
-def _scan(output: Path) -> dict[str, tuple[int, int]]:
+def scan(output: Path) -> dict[str, tuple[int, int]]:
+    """The files in the output folder, each with its size in bytes and its time of change in nanoseconds."""
     found: dict[str, tuple[int, int]] = {}
     folders = [("", str(output))]
     while folders:

@@ -20,7 +20,7 @@ from backfile.settings import Settings
 from backfile.site import unchanged
 from backfile.site.archive import Archive
 from backfile.site.load import Loaded
-from backfile.site.published import Published
+from backfile.site.published import Published, scan
 from backfile.site.report import BuildReport
 from backfile.site.story import link_versions
 from backfile.site.views import ArticleView
@@ -49,6 +49,7 @@ class Run:
         self.is_unchanged = False
         self._seen: unchanged.Look | None = None
         self._loaded = ""
+        self._stats: dict[str, tuple[int, int]] | None = None
         self._started = time.monotonic()
 
     @cached_property
@@ -71,7 +72,8 @@ class Run:
 
         alone: whether no other plugin takes part, which could want more than what Backfile knows to have changed.
         """
-        self._seen = self._look() if alone and not self.stage.journal.exists() else None
+        if alone and not self.stage.journal.exists():
+            self._seen, self._stats = self._look()
         known = unchanged.recall(self.settings.state, self._seen) if self._seen else None
         if known is not None:
             self.is_unchanged = True
@@ -113,7 +115,8 @@ class Run:
         if known.pop(_OUTPUT, str(self.settings.output)) != str(self.settings.output):
             known = {}
         parts = (__version__, _hash_tree(self._trees()), _hash_settings(self.pelican), *shared)
-        self.published = Published(self.settings.output, known, _hash_text("\x1f".join(parts)))
+        stats = scan(self.settings.output) if self._stats is None else self._stats
+        self.published = Published(self.settings.output, known, _hash_text("\x1f".join(parts)), stats)
         return self.published
 
     def finish(self) -> None:
@@ -139,7 +142,7 @@ class Run:
             catalog.distrust_pages()
             with self.progress.stage("Publishing", None):
                 self.report.committed = committed = self.stage.commit(published.leftovers())
-            records = published.records(committed.written)
+            records = published.records((*committed.written, *committed.removed))
             catalog.replace_pages({**records, _OUTPUT: str(self.settings.output)})
             catalog.replace_bundles(bundles)
         self.report.files = len(records)
@@ -147,10 +150,10 @@ class Run:
         self.report.seconds = time.monotonic() - self._started
         if self._seen is not None:
             # The sources are those that were seen before they were read, the articles those that were loaded.
-            seen = replace(self._seen, articles=self._loaded, output=unchanged.of_tree(self.settings.output))
+            seen = replace(self._seen, articles=self._loaded, output=unchanged.of_output(published.stats))
             unchanged.remember(self.settings.state, seen, self.report)
 
-    def _look(self) -> unchanged.Look:
+    def _look(self) -> tuple[unchanged.Look, dict[str, tuple[int, int]]]:
         package = Path(__file__).parent.parent
         return unchanged.look(
             (self.settings.content, *self._trees(), package),
@@ -200,7 +203,8 @@ def search_document(article: ArticleView) -> SearchDocument:
         title=article.title,
         date_iso=article.date_iso,
         date_text=article.date_text,
-        html=str(article.content),
+        html=lambda: str(article.content),
+        text=article.text_digest,
         lang=article.lang,
         source=article.source.name if article.source else None,
         reporters=names(article.reporters),

@@ -10,7 +10,7 @@ import contextlib
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -21,6 +21,7 @@ from backfile.forks import spread
 from backfile.model import Doubt, Refusal
 from backfile.search import SearchReport
 from backfile.site.facts import File, files
+from backfile.site.published import scan
 from backfile.site.report import BuildReport
 
 logger = logging.getLogger(__name__)
@@ -37,26 +38,29 @@ class Look:
     output: str
 
 
-def look(sources: Iterable[Path], articles: Path, output: Path, *, settings: str, workers: int) -> Look:
-    """Look at every file that a build reads or writes.
+def look(
+    sources: Iterable[Path], articles: Path, output: Path, *, settings: str, workers: int
+) -> tuple[Look, dict[str, tuple[int, int]]]:
+    """Look at every file that a build reads or writes; the files of the output come with their sizes and times.
 
     sources: folders. articles: the folder of the articles, which lies in one of them. settings: a hash of what is not
     on the disk.
     """
+    stats: dict[str, tuple[int, int]] = {}
 
     def some(part: int, parts: int) -> bytes:
-        seen = []
         if part == 0:
-            digest = blake2b(settings.encode("utf-8", "surrogatepass"), digest_size=16)
-            for root in sources:
-                for line in _lines(str(root), str(articles)):
-                    digest.update(line)
-            seen += [digest.hexdigest(), of_articles(files(articles))]
-        if part == parts - 1:
-            seen.append(of_tree(output))
-        return " ".join(seen).encode()
+            stats.update(scan(output))
+        if part < parts - 1:
+            return b""
+        digest = blake2b(settings.encode("utf-8", "surrogatepass"), digest_size=16)
+        for root in sources:
+            for line in _lines(str(root), str(articles)):
+                digest.update(line)
+        return f"{digest.hexdigest()} {of_articles(files(articles))}".encode()
 
-    return Look(*b" ".join(spread(some, min(2, workers))).decode().split())
+    of_sources, of_theirs = spread(some, min(2, workers))[-1].decode().split()
+    return Look(of_sources, of_theirs, of_output(stats)), stats
 
 
 def of_articles(found: Iterable[File]) -> str:
@@ -67,12 +71,10 @@ def of_articles(found: Iterable[File]) -> str:
     return digest.hexdigest()
 
 
-def of_tree(folder: Path) -> str:
-    """A hash of what stands in a folder."""
-    digest = blake2b(digest_size=16)
-    for line in _lines(str(folder), ""):
-        digest.update(line)
-    return digest.hexdigest()
+def of_output(stats: Mapping[str, tuple[int, int]]) -> str:
+    """A hash of what stands in the output, from the size and the time of each file."""
+    lines = "\n".join([f"{name}\0{size} {mtime_ns}" for name, (size, mtime_ns) in sorted(stats.items())])
+    return blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _lines(root: str, but: str) -> Iterator[bytes]:

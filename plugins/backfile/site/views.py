@@ -130,6 +130,7 @@ class ArticleView:
     redirect_from: tuple[str, ...] = ()  # urls it had before
     own_tags: frozenset[str] = frozenset()  # urls of the tags that a person wrote
     versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
+    text_digest: str = ""  # of its text
     digest: str = ""  # of all that its page shows
     card: str = ""  # of what a list shows of it
 

@@ -29,6 +29,8 @@ class StageWriter(Writer):
 
     def write_file(self, name: str, template: Template, context: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         """Write a page of Pelican's own generators, giving it the address that our templates show."""
+        if self.settings["backfile_run"].is_unchanged:
+            return
         url = kwargs.get("url") or getattr(kwargs.get("page"), "url", None) or name
         super().write_file(name, template, context, *args, **{"page_url": str(url), **kwargs})
 
