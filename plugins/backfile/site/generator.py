@@ -13,6 +13,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
+from backfile.heap import growing
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
 from backfile.site.load import load
@@ -74,7 +75,7 @@ class ArchiveGenerator(Generator):
         run = self.run
         if run.is_unchanged:
             return
-        with run.progress.stage("Loading", None):
+        with run.progress.stage("Loading", None), growing():
             loaded = load(run.settings, run.vocabularies, run.canon)
             naming = settle_names(loaded.articles, run.canon, run.vocabularies, run.settings)
             run.link_versions(loaded.articles)
@@ -110,7 +111,7 @@ class ArchiveGenerator(Generator):
         every = bool(signals.content_written.receivers)
         seen: set[str] = set()
         todo: list[pages.Page] = []
-        with run.progress.stage("Comparing", None):
+        with run.progress.stage("Comparing", None), growing():
             for page in pages.all_pages(
                 self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]
             ):
