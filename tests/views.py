@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from backfile.site.dates import read_date
+from backfile.site.load import VERSION_KEYS
 from backfile.site.views import ArticleView
 
 
@@ -27,6 +28,7 @@ def make_view(slug: str, date: str | None, **more: Any) -> ArticleView:
     """An article with nothing but a headline, an address and what `more` names."""
     stamp = read_date(date)
     folder = stamp.day_url if stamp else "undated/"
+    content = more.pop("content", "<p>Text.</p>")
     values: dict[str, Any] = {
         "title": slug.title(),
         "has_headline": True,
@@ -42,7 +44,9 @@ def make_view(slug: str, date: str | None, **more: Any) -> ArticleView:
         "day_url": folder,
         "source": None,
         "dateline": None,
-        "text": Text(more.pop("content", "<p>Text.</p>")),
+        "text": Text(content),
+        "text_digest": content,
+        "version_wishes": {k: v for k, v in more.pop("metadata", {}).items() if k in VERSION_KEYS},
         "summary": "Text.",
         "word_count": 1,
         "original_url": None,

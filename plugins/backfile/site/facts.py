@@ -87,7 +87,7 @@ def facts_of(text: str, *, allow_html: bool = False) -> Facts:
         tuple(first),
         words,
         _hash(text),
-        _hash(document.body),
+        _hash(f"{allow_html} {document.body}"),
     )
 
 

@@ -29,6 +29,7 @@ TITLE_WORDS = 10  # of the opening, where there is no headline
 _SLUG_RULES = ((r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s]+", "-"))
 _IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNDATED = "undated"
+VERSION_KEYS = ("version_of", "reprint_of")  # by which a person says what an article is to another
 RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's further pages, and what browsers leave out
 
 
@@ -184,6 +185,8 @@ def view(
         status=(_text(front, "status") or "published").lower(),
         redirect_from=tuple(_strings(front.get("redirect_from"))),
         own_tags=own_tags,
+        printed_source=source,
+        version_wishes={key: str(front[key]).strip() for key in VERSION_KEYS if front.get(key)},
     )
     article.text_digest = facts.body
     _digest(article, facts.digest)

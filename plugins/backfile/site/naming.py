@@ -147,7 +147,7 @@ def describe_terms(archive: Archive, canon: Canon, naming: Naming) -> None:
     printed = {
         (name, article.source.name)
         for article in archive.articles
-        if article.source and (name := " ".join(str(article.metadata.get("source")).split())) != article.source.name
+        if article.source and (name := article.printed_source) and name != article.source.name
     }
     moved: dict[str, Term] = {}
     for kind, terms in archive.terms.items():

@@ -97,7 +97,7 @@ class Run:
     def link_versions(self, articles: list[ArticleView]) -> None:
         """Find the articles that tell one story."""
         with Catalog.open(self.settings.state) as catalog:
-            link_versions(articles, catalog)
+            link_versions(articles, catalog, self.settings.workers())
 
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""

@@ -6,6 +6,7 @@ Where Pelican has a name for a thing (`title`, `date`, `authors`, `tags`, `conte
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -129,6 +130,8 @@ class ArticleView:
     status: str = "published"
     redirect_from: tuple[str, ...] = ()  # urls it had before
     own_tags: frozenset[str] = frozenset()  # urls of the tags that a person wrote
+    printed_source: str | None = None  # as the front matter has it
+    version_wishes: Mapping[str, str] = field(default_factory=dict)  # what a person wrote of other versions, by key
     versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
     text_digest: str = ""  # of its text
     digest: str = ""  # of all that its page shows
