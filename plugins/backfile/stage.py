@@ -83,6 +83,8 @@ class Stage:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(handle, rest) :]
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, path) from error
         finally:
             os.close(handle)
 
