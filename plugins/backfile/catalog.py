@@ -234,6 +234,10 @@ class Catalog:
         self._connection.executemany(f"delete from {table} where {where}", left)
         return fresh
 
+    def has_unread_raw(self) -> bool:
+        """Whether there is a raw file that could not be opened, and that the next run tries again."""
+        return self._connection.execute("select 1 from raw where mtime_ns = -1").fetchone() is not None
+
     def mapping_stamp(self) -> str:
         """The stamp of the mapping of fields by which raw files were last read; empty where there was none."""
         row = self._connection.execute("select value from stamps where name = 'mapping'").fetchone()

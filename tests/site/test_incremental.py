@@ -206,3 +206,27 @@ def test_where_nothing_changed_nothing_is_loaded(archive: Archive, monkeypatch: 
     monkeypatch.setattr(generator, "load", fail)
     report = archive.build()
     assert (report.articles, report.rendered) == (1, 0)
+
+
+def test_why_a_page_is_made_anew(archive: Archive) -> None:
+    front, page = "index.html", "2011/03/02/story.html"
+    text = "---\ntitle: Ferry\ndate: 2011-03-02\nslug: story\n---\n\nIt was here.\n"
+    path = archive.article("2011/a.md", text)
+
+    def why(name: str, **overrides: object) -> str:
+        return dict(archive.build(backfile_why=(name,), **overrides).why)[name]
+
+    assert why(page) == "is made anew with all others: nothing is known of what stands in the output"
+    assert why(page) == "stands as it is: nothing has changed"
+    assert why("no/such.html") == "is no page of this site"
+    path.write_text(text.replace("was here", "stood there"))
+    assert why(page).startswith("is made anew: its text, ")
+    archive.article("2011/b.md", text.replace("story", "other").replace("Ferry", "Bridge"))
+    assert why("2011/03/02/other.html") == "is new"
+    (archive.output / front).write_text("oops")
+    assert why(front) == "is made anew: something other than Backfile changed its file"
+    (archive.output / front).unlink()
+    assert why(front) == "is made anew: its file was gone from the output"
+    assert why(front, SITESUBTITLE="Daily") == "is made anew with all others: a setting changed"
+    path.unlink()
+    assert why(page, SITESUBTITLE="Daily") == "is no page of this site"

@@ -119,12 +119,13 @@ class ArchiveGenerator(Generator):
                     logger.warning("%s: two pages want this address; the first stays", page.save_as)
                     continue
                 seen.add(page.save_as)
-                if every or not published.is_current(page.save_as, (page.template, *page.key)):
+                if every or not published.is_current(page.save_as, page.template, page.key):
                     todo.append(page)
         templates = {name: self._template(name) for name in sorted({page.template for page in todo})}
         with run.progress.stage("Pages", len(todo)) as shown:
             render(todo, templates, self.context, run.stage, workers=run.settings.workers(), shown=shown)
         run.report.rendered = len(todo)
+        run.report.why = [(name, published.why(name)) for name in self.settings.get("backfile_why", ())]
         run.report.pages = len(seen)
         signals.article_writer_finalized.send(self, writer=writer)
 

@@ -37,13 +37,15 @@ RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's furt
 class Loaded:
     """The articles of the site, in the order of their files' names, and what could not be taken in.
 
-    files: as they were when they were looked at.
+    files: as they were when they were looked at. is_whole: whether the system let every file be read; if not, the next
+    build tries again, whatever else is as it was.
     """
 
     articles: list[ArticleView]
     drafts: int
     refusals: list[Refusal]
     files: list[File]
+    is_whole: bool = True
 
 
 def load(settings: Settings, vocabularies: Vocabularies, canon: Canon) -> Loaded:
@@ -60,6 +62,7 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon) -> Loaded
                 raise facts
             article = view(file.name, facts, text, settings, vocabularies, slugs)
         except (OSError, UnicodeDecodeError, ValueError) as error:
+            loaded.is_whole = loaded.is_whole and not isinstance(error, OSError)
             loaded.refusals.append(
                 Refusal(file.name, _reason(error), f"mend {file.path} by hand; it is left out until then")
             )

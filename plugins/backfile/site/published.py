@@ -14,19 +14,34 @@ from backfile.site.views import KINDS
 _OURS = re.compile(rf"(?:\d{{4}}|undated|dates|search|theme|{'|'.join(kind.name for kind in KINDS)})/")
 
 
+_SHOWN = {
+    "article": "its text, its address, its tags, its doubts, or the articles that it names",
+    "term": "its name, its list, or on its first page the counts and what stands beside it",
+    "period": "its list, its counts, or the periods before and after",
+    "terms": "its names or their counts",
+    "index": "the latest articles, the counts, or the entrances",
+    "feed.atom": "the articles in it",
+    "sitemap.xml": "the addresses in it",
+}
+"""What a page of each template shows, in words."""
+
+
 @dataclass(slots=True)
 class Published:
     """The files of the site as the last build left them, and as this one will.
 
     known: what the catalog says of each file: its key, size and time of change. shared: the key of what every page
-    depends on (theme, settings, version). stats: of the files as they stand, by `scan`.
+    depends on (theme, settings, version). stats: of the files as they stand, by `scan`. changed: what of the shared is
+    other than at the last build, in words.
     """
 
     output: Path
     known: Mapping[str, str]
     shared: str
     stats: dict[str, tuple[int, int]]
+    changed: tuple[str, ...] = ()
     _now: dict[str, str] = field(default_factory=dict)
+    _templates: dict[str, str] = field(default_factory=dict)
     _under: dict[str, list[str]] = field(default_factory=dict)
     _made_by_us: bool = False
 
@@ -35,12 +50,33 @@ class Published:
             "index.html" in self.stats and b'content="Backfile ' in (self.output / "index.html").read_bytes()
         )
 
-    def is_current(self, name: str, key: Iterable[str]) -> bool:
+    def is_current(self, name: str, template: str, key: Iterable[str]) -> bool:
         """Whether a page stands as it should. Notes it as part of the site either way."""
-        fingerprint = self._fingerprint(key)
+        fingerprint = self._fingerprint((template, *key))
+        self._templates[name] = template
         self._now[name] = fingerprint
         stat = self.stats.get(name)
         return stat is not None and self.known.get(name) == _record(fingerprint, stat)
+
+    def why(self, name: str) -> str:
+        """Why this build makes a page anew, or does not; for its owner."""
+        if name not in self._now:
+            return "is no page of this site"
+        if not self.known:
+            return "is made anew with all others: nothing is known of what stands in the output"
+        if name not in self.known:
+            return "is new"
+        key, size, mtime_ns = self.known[name].rsplit(" ", 2)
+        stat = self.stats.get(name)
+        if stat is None:
+            return "is made anew: its file was gone from the output"
+        if stat != (int(size), int(mtime_ns)):
+            return "is made anew: something other than Backfile changed its file"
+        if key == self._now[name]:
+            return "stands as it is: nothing that it shows has changed"
+        if self.changed:
+            return f"is made anew with all others: {' and '.join(self.changed)} changed"
+        return f"is made anew: {_SHOWN.get(self._templates[name], 'what it shows')} changed"
 
     def keep(self, name: str) -> None:
         """Note a file that is not a page (an asset, a file of a search bundle) as part of the site."""

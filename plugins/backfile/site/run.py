@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -49,6 +50,7 @@ class Run:
         self.is_unchanged = False
         self._seen: unchanged.Look | None = None
         self._loaded = ""
+        self._shared = ""
         self._stats: dict[str, tuple[int, int]] | None = None
         self._started = time.monotonic()
 
@@ -78,6 +80,8 @@ class Run:
         if known is not None:
             self.is_unchanged = True
             known.strict = self.settings.strict
+            said = {True: "stands as it is: nothing has changed", False: "is no page of this site"}
+            known.why = [(name, said[name in (self._stats or {})]) for name in self.pelican.get("backfile_why", ())]
             self.report = known
             self.stage.open()
             return
@@ -102,7 +106,7 @@ class Run:
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""
         self.archive = archive
-        self._loaded = unchanged.of_articles(loaded.files)
+        self._loaded = unchanged.of_articles(loaded.files) if loaded.is_whole else ""
         self.report.articles = len(archive.articles)
         self.report.undated = len(archive.undated)
         self.report.drafts = loaded.drafts
@@ -114,9 +118,22 @@ class Run:
             known = catalog.pages()
         if known.pop(_OUTPUT, str(self.settings.output)) != str(self.settings.output):
             known = {}
-        parts = (__version__, _hash_tree(self._trees()), _hash_settings(self.pelican), *shared)
+        parts = {
+            "the version of Backfile": __version__,
+            "the theme": _hash_tree(self._trees()),
+            "a setting": _hash_settings(self.pelican),
+            "the navigation": _hash_text("\x1f".join(shared)),
+        }
+        before = json.loads(known.pop(_SHARED, "{}"))
+        self._shared = json.dumps(parts)
         stats = scan(self.settings.output) if self._stats is None else self._stats
-        self.published = Published(self.settings.output, known, _hash_text("\x1f".join(parts)), stats)
+        self.published = Published(
+            self.settings.output,
+            known,
+            _hash_text(self._shared),
+            stats,
+            tuple(what for what, mark in parts.items() if before.get(what) != mark),
+        )
         return self.published
 
     def finish(self) -> None:
@@ -143,12 +160,13 @@ class Run:
             with self.progress.stage("Publishing", None):
                 self.report.committed = committed = self.stage.commit(published.leftovers())
             records = published.records((*committed.written, *committed.removed))
-            catalog.replace_pages({**records, _OUTPUT: str(self.settings.output)})
+            catalog.replace_pages({**records, _OUTPUT: str(self.settings.output), _SHARED: self._shared})
             catalog.replace_bundles(bundles)
+            is_whole = bool(self._loaded) and not catalog.has_unread_raw()
         self.report.files = len(records)
         self.report.bytes = sum(int(record.rsplit(" ", 2)[1]) for record in records.values())
         self.report.seconds = time.monotonic() - self._started
-        if self._seen is not None:
+        if self._seen is not None and is_whole:
             # The sources are those that were seen before they were read, the articles those that were loaded.
             seen = replace(self._seen, articles=self._loaded, output=unchanged.of_output(published.stats))
             unchanged.remember(self.settings.state, seen, self.report)
@@ -189,6 +207,7 @@ class Run:
             )
 
 
+_SHARED = "//shared"  # under this key, the parts of what all its pages depend on
 _OUTPUT = "//output"  # the catalog's pages are those of one output folder, named under this key
 
 
