@@ -9,7 +9,7 @@ import contextlib
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -190,12 +190,12 @@ class Catalog:
         """
         with self._connection:
             self._connection.execute("insert or replace into stamps values ('mapping', ?)", (stamp,))
-            fresh_raw = self._without_old("raw", ("name",), {(r.name,): r for r in self.raw().values()}, raw)
+            fresh_raw = self._without_old("raw", ("name",), lambda: _by_name(self.raw()), raw)
             self._connection.executemany(
                 "insert into raw values (?, ?, ?, ?, ?)",
                 ((r.name, r.size, r.mtime_ns, r.sha256, _json([astuple(e) for e in r.refusals])) for r in fresh_raw),
             )
-            fresh_records = self._without_old("records", ("raw", "record"), self.records(), records)
+            fresh_records = self._without_old("records", ("raw", "record"), self.records, records)
             self._connection.executemany(
                 "insert into records values (?, ?, ?, ?, ?, ?)",
                 (
@@ -210,19 +210,29 @@ class Catalog:
                     for r in fresh_records
                 ),
             )
-            old_articles = {(a.name,): a for a in self.articles().values()}
-            fresh_articles = self._without_old("articles", ("name",), old_articles, articles)
+            fresh_articles = self._without_old("articles", ("name",), lambda: _by_name(self.articles()), articles)
             self._connection.executemany(
                 "insert into articles values (?, ?, ?, ?, ?)",
                 ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in fresh_articles),
             )
 
     def _without_old(
-        self, table: str, columns: tuple[str, ...], known: Mapping[tuple[Any, ...], T], rows: Iterable[T]
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        known: Callable[[], Mapping[tuple[Any, ...], T]],
+        rows: Iterable[T],
     ) -> list[T]:
-        """Delete the rows of a table that are not among `rows`; what remains to be inserted."""
+        """Delete the rows of a table that are not among `rows`, all of them where they cannot be read.
+
+        Returns what remains to be inserted.
+        """
         key = attrgetter(*columns)
-        left = dict(known)
+        try:
+            left = dict(known())
+        except (sqlite3.Error, ValueError, TypeError):
+            self._connection.execute(f"delete from {table}")
+            return list(rows)
         fresh = []
         for row in rows:
             at = key(row) if len(columns) > 1 else (key(row),)
@@ -351,6 +361,10 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 
 def _refusals(text: str) -> tuple[Refusal, ...]:
     return () if text == "[]" else tuple(Refusal(*entry) for entry in json.loads(text))
+
+
+def _by_name(rows: Mapping[str, T]) -> dict[tuple[Any, ...], T]:
+    return {(name,): row for name, row in rows.items()}
 
 
 @lru_cache(maxsize=10_000)

@@ -176,6 +176,7 @@ class Run:
         return unchanged.look(
             (self.settings.content, *self._trees(), package),
             self.settings.articles,
+            self.settings.raw,
             self.settings.output,
             settings=f"{__version__} {self.settings.output} {_hash_settings(self.pelican)}",
             workers=self.settings.workers(),

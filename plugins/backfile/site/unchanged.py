@@ -39,12 +39,12 @@ class Look:
 
 
 def look(
-    sources: Iterable[Path], articles: Path, output: Path, *, settings: str, workers: int
+    sources: Iterable[Path], articles: Path, raw: Path, output: Path, *, settings: str, workers: int
 ) -> tuple[Look, dict[str, tuple[int, int]]]:
     """Look at every file that a build reads or writes; the files of the output come with their sizes and times.
 
-    sources: folders. articles: the folder of the articles, which lies in one of them. settings: a hash of what is not
-    on the disk.
+    sources: folders. articles, raw: the folders of the articles, which lie in one of them. settings: a hash of what
+    is not on the disk.
     """
     stats: dict[str, tuple[int, int]] = {}
 
@@ -55,7 +55,7 @@ def look(
             return b""
         digest = blake2b(settings.encode("utf-8", "surrogatepass"), digest_size=16)
         for root in sources:
-            for line in _lines(str(root), str(articles)):
+            for line in _lines(str(root), str(articles), f"{raw}/"):
                 digest.update(line)
         return f"{digest.hexdigest()} {of_articles(files(articles))}".encode()
 
@@ -77,8 +77,8 @@ def of_output(stats: Mapping[str, tuple[int, int]]) -> str:
     return blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _lines(root: str, but: str) -> Iterator[bytes]:
-    """A line for each folder and the files in it; `but` and what it holds are left out."""
+def _lines(root: str, but: str, raw: str) -> Iterator[bytes]:
+    """A line for each folder and the files in it; `but` and what it holds are left out. raw: the raw folder."""
     try:
         entries = sorted(os.scandir(root), key=lambda entry: entry.name)
     except FileNotFoundError:
@@ -86,9 +86,12 @@ def _lines(root: str, but: str) -> Iterator[bytes]:
         return
     said = [root]
     for entry in entries:
-        if entry.is_dir(follow_symlinks=True):
+        if entry.is_dir(follow_symlinks=False):
             if entry.path != but and entry.name != "__pycache__":
-                yield from _lines(entry.path, but)
+                yield from _lines(entry.path, but, raw)
+        elif entry.is_dir():
+            # A link to a folder: the raw folder's are not followed; what lies behind another cannot be vouched for.
+            yield entry.path.encode("utf-8", "surrogateescape") + (b"" if entry.path.startswith(raw) else os.urandom(8))
         else:
             with contextlib.suppress(FileNotFoundError):  # a link to nothing, or gone by now
                 status = entry.stat()
