@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BACKFILE := $(BIN)/backfile
 
-.PHONY: site serve check test lint bench score lock wheel clean
+.PHONY: site serve check test lint docs screenshots bench score lock wheel clean
 
 site: .venv/.site                 ## convert content/raw and build output/
 	$(BACKFILE) build
@@ -21,6 +21,13 @@ lint: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: .venv/.test                 ## docs/settings.md from the settings; what translations lack
+	$(BIN)/python tools/settings_table.py
+	$(BIN)/python tools/strings.py
+
+screenshots: .venv/.test          ## the pictures of docs/tour.md
+	$(BIN)/python tools/screenshots.py
 
 bench: .venv/.site                ## milliseconds per article of conversion and tagging
 	$(BIN)/python bench/bench_conversion.py

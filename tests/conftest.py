@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from tools.ensure_browser import find_browser
 
 from tests.archive import Archive, SiteServer, build_sample
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("backfile", deadline=None)
+settings.load_profile("backfile")
 
 ARGUMENTS = [
     "--no-sandbox",

@@ -6,6 +6,7 @@ The catalog saves work and remembers which articles people deleted; nothing that
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import logging
 import sqlite3
@@ -30,13 +31,14 @@ create table raw (name text primary key, size integer, mtime_ns integer, sha256 
 create table records (raw text, record integer, sha256 text, markdown text, doubts text, evidence text,
                       primary key (raw, record)) without rowid;
 create table articles (name text primary key, size integer, mtime_ns integer, sha256 text, facts text) without rowid;
+create table quotes (raw text, record integer, hash text, value text, primary key (raw, record)) without rowid;
 create table pages (name text primary key, value text) without rowid;
 create table bundles (name text primary key, value text) without rowid;
 create table sketches (key text primary key, value blob) without rowid;
 create table versions (name text primary key, kind text, of text, reason text) without rowid;
 create table stamps (name text primary key, value text) without rowid;
 """
-_NAMES = {"raw", "records", "articles", "pages", "bundles", "sketches", "versions", "stamps"}
+_NAMES = {"raw", "records", "quotes", "articles", "pages", "bundles", "sketches", "versions", "stamps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +184,18 @@ class Catalog:
         ]
 
     def replace_conversion(
-        self, raw: Iterable[RawRow], records: Iterable[RecordRow], articles: Iterable[ArticleRow], stamp: str = ""
+        self,
+        raw: Iterable[RawRow],
+        records: Iterable[RecordRow],
+        articles: Iterable[ArticleRow],
+        stamp: str = "",
+        quotes: Mapping[tuple[str, int], str] | None = None,
     ) -> None:
         """Write down the state of raw files, records and Markdown files, in one transaction; only rows that differ.
 
-        stamp: of the archive's own mapping of fields, by which the raw files were read.
+        stamp: of the archive's own mapping of fields, by which the raw files were read. quotes: where the values of
+        the records stand that were converted in this run, by file and place, as `convert.quotes` writes them; those
+        of other records stay.
         """
         with self._connection:
             self._connection.execute("insert or replace into stamps values ('mapping', ?)", (stamp,))
@@ -215,6 +224,19 @@ class Catalog:
                 "insert into articles values (?, ?, ?, ?, ?)",
                 ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in fresh_articles),
             )
+            self._connection.executemany(
+                "insert or replace into quotes values (?, ?, ?, ?)",
+                ((*place, _short_hash(value), value) for place, value in (quotes or {}).items()),
+            )
+            self._connection.execute(
+                "delete from quotes where not exists "
+                "(select 1 from records r where r.raw = quotes.raw and r.record = quotes.record)"
+            )
+
+    def quote_hashes(self) -> dict[tuple[str, int], str]:
+        """A hash of where the values of each raw record stand, by file and place."""
+        rows = self._connection.execute("select raw, record, hash from quotes")
+        return {(raw, record): value for raw, record, value in rows}
 
     def _without_old(
         self,
@@ -333,6 +355,24 @@ _CLOSED: dict[Path, tuple[int, int, int]] = {}
 def _state_of(path: Path) -> tuple[int, int, int]:
     status = path.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def read_quotes(state: Path, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Where the values of some raw records stand, out of the catalog in the archive's state folder.
+
+    It is read as it is, without looking over the whole file as `Catalog.open` does: it was opened so in this run.
+    """
+    with contextlib.closing(_connect(state / NAME)) as connection:
+        found = {}
+        for place in places:
+            row = connection.execute("select value from quotes where raw = ? and record = ?", place).fetchone()
+            if row is not None:
+                found[place] = str(row[0])
+        return found
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:

@@ -14,6 +14,7 @@ from pelican.settings import DEFAULT_CONFIG
 
 from backfile.progress import SILENT
 from backfile.settings import Settings, SettingsError, theme_path
+from backfile.site.colours import stylesheet
 from backfile.site.generator import ArchiveGenerator, tell_the_truth
 from backfile.site.reader import EXTENSIONS, BackfileReader
 from backfile.site.report import NotWholeError
@@ -59,7 +60,7 @@ def prepare(pelican: Pelican) -> None:
     if settings["THEME"] == DEFAULT_CONFIG["THEME"]:
         settings["THEME"] = pelican.theme = str(theme_path())
     settings["backfile_output"] = pelican.output_path
-    Settings.read(settings)
+    stylesheet(Settings.read(settings))
 
 
 def begin(pelican: Pelican) -> type[ArchiveGenerator]:
@@ -99,7 +100,8 @@ def add_reader(readers: Readers) -> None:
 
 def equip(generator: Generator) -> None:
     """Give every generator's templates our filters, and keep Pelican from warning of Markdown that we do read."""
-    add_filters(generator.env)
+    run: Run = generator.settings["backfile_run"]
+    add_filters(generator.env, run.translations)
     for extension in EXTENSIONS:
         generator.readers.disabled_readers.pop(extension, None)
 

@@ -17,6 +17,15 @@ def _setting(default: Any, meaning: str) -> Any:
     return field(default=default, metadata={"meaning": meaning})
 
 
+FOLDERS = {
+    "raw": "The raw articles",
+    "articles": "The converted articles",
+    "vocabulary": "The archive's own vocabularies",
+    "rules": "The archive's own rules",
+}
+"""The settings that name folders inside PATH, by default those of their own names, and what lies there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The archive's settings as Backfile uses them. Paths are absolute. Built by `Settings.read`."""
@@ -49,6 +58,13 @@ class Settings:
     strict: bool = _setting(False, "Fail the build when an article was refused or could not be read")
     allow_html: bool = _setting(False, "Let raw HTML in hand-written Markdown through to the page")
     publish_emails: bool = _setting(False, "Show the printed email addresses of reporters and editors")
+    evidence: bool = _setting(True, "Publish which lines of the raw files each article's values were read from")
+    publish_raw: bool = _setting(
+        False, "Publish the text of each article's raw record, with whatever addresses and notes it holds"
+    )
+    data: bool = _setting(True, "Publish the archive as data at /data/: JSON Lines and CSV by year")
+    accent: str = _setting("", "The colour of links under the mouse and of marks, on light paper, as #rrggbb")
+    accent_dark: str = _setting("", "The same in the dark")
     licence: str = _setting("", "The rights statement shown at the foot of every page, in plain text")
     max_raw_bytes: int = _setting(64_000_000, "The largest raw file that is read; a larger one is refused, saying so")
 
@@ -68,7 +84,7 @@ class Settings:
         Raises SettingsError for a name that is no setting and for a value of the wrong type.
         """
         content = Path(pelican.get("PATH") or "content").absolute()
-        folders = {"raw", "articles", "vocabulary", "rules"}
+        folders = FOLDERS.keys()
         plain = {f.name: f for f in fields(cls) if "meaning" in f.metadata}
         values: dict[str, Any] = {}
         for key, value in pelican.items():

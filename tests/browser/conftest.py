@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.search_oracle import Oracle
+from tests.browser.search_site import Server, articles, build, serving
+
+expect.set_options(timeout=20_000)  # milliseconds; what is waited for comes at once, but on a machine that is busy
 
 
 @pytest.fixture
@@ -36,3 +42,24 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small invented archive with its search page."""
+    return build(tmp_path_factory.mktemp("search"), articles())
+
+
+@pytest.fixture
+def server(site: Path) -> Iterator[Server]:
+    """The small archive, served; each test gets a server of its own to make fail."""
+    with serving(site) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Iterator[Oracle]:
+    """What must be found in the small archive."""
+    found = Oracle(articles())
+    yield found
+    found.close()

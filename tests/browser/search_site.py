@@ -1,4 +1,4 @@
-"""A small invented archive with its search page, a server under a sub-path that can be told to fail, and an oracle."""
+"""A small invented archive with its search page, a server under a sub-path that can be told to fail."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import html
 import random
 import re
 import shutil
-import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -93,24 +92,6 @@ def words_of(document: SearchDocument) -> str:
     return f"{document.title}\n{html.unescape(re.sub('<[^>]*>', ' ', document.html))}"
 
 
-class Oracle:
-    """The same articles in SQLite's full-text index, with Porter's stemmer: which must be found."""
-
-    def __init__(self, documents: Sequence[SearchDocument]) -> None:
-        self._database = sqlite3.connect(":memory:")
-        self._database.execute("create virtual table articles using fts5(url unindexed, words, tokenize='porter')")
-        self._database.executemany("insert into articles values (?, ?)", [(d.url, words_of(d)) for d in documents])
-
-    def urls(self, query: str) -> set[str]:
-        """The articles that answer a query in SQLite's language."""
-        rows = self._database.execute("select url from articles where articles match ?", (query,))
-        return {url for (url,) in rows}
-
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
-
-
 def values(document: SearchDocument, facet: str) -> tuple[str, ...]:
     """An article's values under a facet, years included."""
     if facet == "year":
@@ -129,21 +110,35 @@ def newest_first(documents: Iterable[SearchDocument]) -> list[str]:
     return [document.url for document in ordered]
 
 
-def build(folder: Path, documents: Sequence[SearchDocument], bundle_size: int = 30) -> Path:
-    """Write a site: the search page of the theme, its scripts, the bundles, and a page for each article."""
+def build(
+    folder: Path,
+    documents: Sequence[SearchDocument],
+    bundle_size: int = 30,
+    with_pages: bool = True,
+    language: str = "en",
+) -> Path:
+    """Write a site: the search page of the theme, its scripts, the bundles, and a page for each article if wanted."""
     site = folder / "site"
     settings = Settings.read(
-        {"PATH": str(folder / "content"), "OUTPUT_PATH": str(site), "BACKFILE_BUNDLE_SIZE": bundle_size}
+        {
+            "PATH": str(folder / "content"),
+            "OUTPUT_PATH": str(site),
+            "BACKFILE_BUNDLE_SIZE": bundle_size,
+            "DEFAULT_LANG": language,
+        }
     )
     build_bundles(documents, out=site / "search", known={}, present=lambda _: False, settings=settings)
     theme = theme_path()
-    shutil.copytree(theme / "static" / "js", site / "theme" / "js")
+    shutil.copytree(theme / "static", site / "theme")
     base = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<!doctype html><html lang="{{ lang }}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{CSP}">'
         "<title>{% block title %}{% endblock %}</title>"
         '<script src="{{ SITEURL }}/{{ asset("js/backfile.js") }}" defer></script>'
-        '<link rel="icon" href="data:,"></head><body>{% block folio_search %}{% endblock %}'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<link rel="stylesheet" href="{{ SITEURL }}/{{ asset("css/backfile.css") }}">'
+        '<link rel="icon" href="data:,">{% block head %}{% endblock %}</head><body>'
+        "{% block folio_search %}{% endblock %}"
         '<main id="main">{% block content %}{% endblock %}</main>{% block scripts %}{% endblock %}</body></html>'
     )
     article = (
@@ -158,10 +153,15 @@ def build(folder: Path, documents: Sequence[SearchDocument], bundle_size: int = 
         loader=templates, autoescape=True, extensions=["jinja2.ext.i18n"], undefined=jinja2.StrictUndefined
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    names: dict[str, Any] = {"SITENAME": "Test", "asset": lambda name: f"theme/{name}", "kinds": KINDS}
+    names: dict[str, Any] = {
+        "SITENAME": "Test",
+        "lang": language,
+        "asset": lambda name: f"theme/{name}",
+        "kinds": KINDS,
+    }
     page = environment.get_template("search.html").render(SITEURL="..", **names)
     (site / "search" / "index.html").write_text(page, encoding="utf-8")
-    for document in documents:
+    for document in documents if with_pages else ():
         path = site / document.url
         path.parent.mkdir(parents=True, exist_ok=True)
         up = "/".join([".."] * document.url.count("/"))
@@ -187,6 +187,7 @@ class Server(ThreadingHTTPServer):
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer waits 40 ms for the browser's acknowledgement
     server: Server
 
     def do_GET(self) -> None:

@@ -23,6 +23,8 @@ TEMPLATES = {
     "article": r"2012/\d\d/\d\d/(?!index)[^/]+\.html",
     "undated article": r"undated/(?!index|page)[^/]+\.html",
     "dates": r"dates/index\.html",
+    "timeline": r"timeline/index\.html",
+    "data": r"data/index\.html",
     "year": r"2011/index\.html",
     "month": r"2011/\d\d/index\.html",
     "day": r"2011/\d\d/\d\d/index\.html",
@@ -128,3 +130,93 @@ def test_a_page_that_is_not_there_says_so_at_any_depth(open_page: OpenPage, samp
         page.goto(f"{sample_server.url}/2012/nowhere/at/all.html")
     assert page.locator("h1").is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_at_200_percent_nothing_is_cut_off(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer, template: str
+) -> None:
+    """A window of 1280 pixels at 200 % is one of 640, with twice as many dots; text twice as large fits as well."""
+    page = open_page(viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    page.goto(f"{sample_server.url}/{address(sample, template)}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_nothing_moves_for_readers_who_want_it_still(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer
+) -> None:
+    for motion, behaviour in (("reduce", "auto"), ("no-preference", "smooth")):
+        page = open_page(reduced_motion=motion)
+        page.goto(f"{sample_server.url}/{address(sample, 'article')}")
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
+        assert page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize("template", ["front", "year", "timeline", "month", "article"])
+def test_forced_colours_leave_charts_links_and_days_visible(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer, template: str
+) -> None:
+    page = open_page(forced_colors="active", viewport={"width": 1280, "height": 900})
+    page.goto(f"{sample_server.url}/{address(sample, template)}")
+    invisible = page.evaluate(
+        """() => {
+        const paper = getComputedStyle(document.documentElement).backgroundColor;
+        const rects = [...document.querySelectorAll('.bars rect:not(.hit)')];
+        const bars = rects.filter(rect => getComputedStyle(rect).fill === paper);
+        const days = [...document.querySelectorAll('.days a, .calendar a, .months a')].filter(a => {
+          const style = getComputedStyle(a);
+          return style.color === style.backgroundColor || (style.borderBottomWidth === '0px');
+        });
+        return [...bars, ...days].map(element => element.outerHTML);
+        }"""
+    )
+    assert invisible == []
+
+
+def test_a_whole_journey_by_keyboard(open_page: OpenPage, sample: Archive, sample_server: SiteServer) -> None:
+    """From the front page over a year, a day and an article to its citation and on to the next, without a mouse."""
+    page = open_page(reduced_motion="reduce")  # a smooth scroll has not yet arrived when it is looked at
+    page.goto(f"{sample_server.url}/")
+
+    def reach(selector: str, most: int = 400) -> None:
+        """Press Tab until the focus is on an element, which must then be seen, with a mark."""
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                break
+        else:
+            raise AssertionError(f"the keyboard does not reach {selector}")
+        style = page.evaluate(
+            "(() => { const a = document.activeElement, r = a.getBoundingClientRect(), s = getComputedStyle(a);"
+            " return [s.outlineStyle, r.width > 0 && r.bottom > 0 && r.top < innerHeight] })()"
+        )
+        assert style == ["solid", True], f"{selector} has the focus and does not show it"
+
+    reach(".skip")
+    page.keyboard.press("Enter")
+    reach(".bars a[href$='2011/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2011/")
+    reach(".days a[href$='2011/03/12/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2011/03/12/")
+    reach(".paper h2 a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2011/03/12/*.html")
+    headline = page.locator("h1").inner_text()
+    reach(".cite button")
+    page.keyboard.press("Enter")
+    page.locator(".cite select:focus").wait_for()
+    page.keyboard.press("ArrowDown")
+    assert "Marumoto, Keiko" in page.locator(".cite pre").inner_text()
+    reach("a.evidence")
+    page.keyboard.press("Enter")
+    page.locator(".provenance .panel dl").wait_for()
+    reach(".around [rel=next]")
+    page.keyboard.press("Enter")
+    page.wait_for_function("before => document.querySelector('h1').innerText !== before", arg=headline)
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"

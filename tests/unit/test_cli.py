@@ -28,7 +28,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_commands_are_those_of_the_documentation() -> None:
-    assert NAMES == ["init", "convert", "explain", "review", "rules", "tags", "build", "serve", "check"]
+    assert NAMES == ["init", "convert", "explain", "review", "rules", "tags", "build", "serve", "check", "export"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -18,7 +18,7 @@ FLOORS = (
     {"rules", "intake", "tagging", "markdown"},
     {"conversion"},
     {"catalog", "stage"},
-    {"convert", "search"},
+    {"convert", "data", "search"},
     {"check", "site"},
     {"plugin", "server", "scaffold"},
     {"site/build"},

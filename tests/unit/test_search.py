@@ -159,6 +159,9 @@ def test_bundles_hold_every_article_and_its_facets(tmp_path: Path) -> None:
         bundle = out / span["bundle"]
         table = json.loads((bundle / "articles.json").read_text())
         urls = dict(fragments(bundle))
+        lines = json.loads((bundle / "headlines.json").read_text())
+        assert lines["urls"] == [urls[name] for name in table["ids"].split()]
+        assert lines["titles"] == [by_url[url].title for url in lines["urls"]]
         for row, name in enumerate(table["ids"].split()):
             found = by_url[urls[name]]
             seen.append(found.url)
@@ -175,7 +178,8 @@ def test_a_bundle_holds_nothing_that_the_browser_does_not_read(tmp_path: Path) -
     build(tmp_path, [document(1)])
     names = {name.split("/", 1)[-1].split("/")[0] for name in contents(tmp_path / "search")}
     assert {name for name in names if not name.endswith(".pf_meta")} == {
-        "spans.json", "articles.json", "fragment", "index", "pagefind-entry.json", "pagefind.js", "wasm.en.pagefind",
+        "spans.json", "articles.json", "headlines.json",
+        "fragment", "index", "pagefind-entry.json", "pagefind.js", "wasm.en.pagefind",
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from backfile.cli import build, check, convert, explain, init, review, rules, serve, tags
+from backfile.cli import build, check, convert, explain, export, init, review, rules, serve, tags
 from backfile.cli.command import Command
 from backfile.version import __version__
 
@@ -19,6 +19,7 @@ COMMANDS: tuple[Command, ...] = (
     build.COMMAND,
     serve.COMMAND,
     check.COMMAND,
+    export.COMMAND,
 )
 
 _EXAMPLES = (

@@ -92,8 +92,8 @@ def convert_archive(
             rows, kept = keeper.rows()
             now = (raw_rows, {(row.raw, row.record): row for row in kept}, {row.name: row for row in rows})
             stamp = mapping if found.whole else mapped  # what was not looked at waits for the next run
-            if (now, stamp) != (known, mapped):
-                catalog.replace_conversion(raw_rows.values(), kept, rows, stamp)
+            if (now, stamp) != (known, mapped) or keeper.quotes:
+                catalog.replace_conversion(raw_rows.values(), kept, rows, stamp, keeper.quotes)
             if (refresh and found.whole and not paths) or not any(one.raw for one, _ in standing):
                 catalog.replace_tools(engine, retag.packed(texts))
             elif jobs and catalog.tools()[0] != engine:

@@ -60,6 +60,7 @@ class Keeper:
         self._deleted = {sha256 for sha256 in gone if self._index.of_text(sha256) is None}
         self._further: dict[str, set[Provenance]] = {}
         self._no_longer: dict[str, set[Place]] = {}
+        self.quotes: dict[Place, str] = {}  # of the records that were converted
         self._written: dict[str, str] = {}
         self._made: set[str] = set()
         self._writer = Writer()
@@ -119,6 +120,7 @@ class Keeper:
         for converted in outcome.converted:
             origin = Provenance(name, converted.record, converted.sha256, outside)
             article = self._take_record(origin, converted, matches.get(converted.record))
+            self.quotes[place_of(origin)] = converted.quotes
             self._records[place_of(origin)] = RecordRow(
                 *place_of(origin), converted.sha256, article, converted.doubts, converted.evidence
             )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backfile import markdown
+from backfile.convert import quotes
 from backfile.markdown import Document, Provenance
 from backfile.model import Article, Doubt, Intake, RawArticle, Refusal, Tags
 from backfile.slug import slugify
@@ -115,6 +116,7 @@ class Converted:
 
     rules: the first that gave each field its value. zones: what stands outside the body, folded and cut short, with
     the rule that took it; none unless the job asks for them.
+    quotes: where its values stand, as `convert.quotes` writes them.
     """
 
     record: int
@@ -122,6 +124,7 @@ class Converted:
     document: Document | None
     doubts: tuple[Doubt, ...] = ()
     evidence: Mapping[str, int] = field(default_factory=dict)
+    quotes: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)
     zones: tuple[tuple[str, str], ...] = ()
 
@@ -205,6 +208,7 @@ def _convert(job: Job, raw: RawArticle, tools: Tools) -> Converted:
         document,
         article.doubts,
         {key: len(spans) for key, spans in article.evidence.items()},
+        quotes.write(quotes.of(raw, article)),
         {key: spans[0].rule for key, spans in article.evidence.items() if spans},
         tuple(_outside(raw.text, article)) if job.zones else (),
     )

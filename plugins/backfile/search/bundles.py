@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from backfile.search import pagefind
-from backfile.search.documents import FACETS, FORM, SearchDocument, page
+from backfile.search.documents import FACETS, FORM, SearchDocument, headlines, page
 from backfile.search.pagefind import Pagefind, SearchError
 from backfile.search.spans import Span, listing, spans
 from backfile.settings import Settings
@@ -167,6 +167,7 @@ def _build(program: Pagefind, span: Span, bundle: Path, language: str) -> None:
             path.write_text(page(document), encoding="utf-8", errors="replace")
         program.index(site, bundle, language, f"{span.id} ({span.count:,} articles)")
     _write_json(bundle / pagefind.TABLE, _table(span, bundle))
+    _write_json(bundle / pagefind.HEADLINES, headlines(span.documents))
 
 
 def _table(span: Span, bundle: Path) -> dict[str, object]:

@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 FACETS = ("source", "reporter", "editor", "place", "organisation", "person", "topic")
 """The facets, in the order in which the search page shows them; years come from the date."""
 
-FORM = 1
-"""The version of `page` and of the table of articles; raised when either changes: all is built anew."""
+FORM = 2
+"""The version of `page` and of the tables of articles; raised when either changes: all is built anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,19 @@ def page(document: SearchDocument) -> str:
         f'<title></title><meta data-pagefind-meta="title[content]" content="{title}"></head>'
         f"<body data-pagefind-body>\n{body or f'<p>{title}</p>'}</body></html>"
     )
+
+
+def headlines(documents: tuple[SearchDocument, ...]) -> dict[str, object]:
+    """Make the table of a bundle's headlines and addresses, row by row as in the table of its articles.
+
+    documents: of the bundle, oldest first. The browser loads it when headlines alone are searched and when a list is
+    taken away, not for every search.
+    """
+    return {
+        "version": FORM,
+        "titles": [document.title for document in documents],
+        "urls": [document.url for document in documents],
+    }
 
 
 def paragraphs_of(content: str) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ import pagefind_bin
 
 _MAGIC = b"pagefind_dcd"  # opens every file of Pagefind's once decompressed
 TABLE = "articles.json"  # our own file in a bundle
-_KEPT = ("pagefind-entry.json", TABLE, "*.pf_meta", "index/*.pf_index", "fragment/*.pf_fragment")
+HEADLINES = "headlines.json"  # and another, read when headlines are searched or a list is taken away
+_KEPT = ("pagefind-entry.json", TABLE, HEADLINES, "*.pf_meta", "index/*.pf_index", "fragment/*.pf_fragment")
 _ENGINE = "pagefind.js"
 
 

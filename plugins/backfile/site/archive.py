@@ -11,7 +11,7 @@ from itertools import groupby
 
 from pelican.utils import slugify
 
-from backfile.site.dates import MONTHS, day_text
+from backfile.site.dates import ENGLISH, DateWords
 from backfile.site.load import kind_terms
 from backfile.site.views import KINDS, ArticleView, Kind, ListPage, Period, Term, TermRef, YearCount
 
@@ -23,13 +23,15 @@ class Archive:
     """Everything that the pages are made of.
 
     dated: newest first. undated: by address. articles: the dated, then the undated. neighbours: of each article's
-    url, the one before it in time and the one after. moved: former addresses of terms' pages, each with the term.
+    url, the one before it in time and the one after. words: in which dates are written. moved: former addresses of
+    terms' pages, each with the term.
     """
 
     dated: list[ArticleView]
     undated: list[ArticleView]
     terms: dict[str, list[Term]]
     periods: list[Period]
+    words: DateWords
     neighbours: dict[str, Neighbours]
     moved: list[tuple[str, Term]] = field(default_factory=list)
 
@@ -44,8 +46,8 @@ class Archive:
         return tuple(kind for kind in KINDS if self.terms[kind.name])
 
 
-def assemble(articles: Iterable[ArticleView]) -> Archive:
-    """Order the articles and group them; one pass each, nothing quadratic."""
+def assemble(articles: Iterable[ArticleView], words: DateWords = ENGLISH) -> Archive:
+    """Order the articles and group them; one pass each, nothing quadratic. words: in which periods are named."""
     every = list(articles)
     undated = sorted((a for a in every if a.date_iso is None), key=lambda a: a.url)
     dated = sorted((a for a in every if a.date_iso is not None), key=_time_order, reverse=True)
@@ -53,7 +55,8 @@ def assemble(articles: Iterable[ArticleView]) -> Archive:
         dated=dated,
         undated=undated,
         terms=_terms(dated + undated),
-        periods=[*_periods(dated), *_undated_period(undated)],
+        periods=[*_periods(dated, words), *_undated_period(undated)],
+        words=words,
         neighbours=_neighbours(dated, undated),
     )
 
@@ -133,11 +136,12 @@ def together(term: Term, most: int = 8) -> list[tuple[str, list[tuple[TermRef, i
     return found
 
 
-def _periods(dated: list[ArticleView]) -> Iterator[Period]:
+def _periods(dated: list[ArticleView], words: DateWords) -> Iterator[Period]:
     years = [list(group) for _, group in groupby(dated, lambda a: a.day_url[:5])]
     months = [list(group) for _, group in groupby(dated, lambda a: a.day_url[:8])]
     days = [list(group) for _, group in groupby(dated, lambda a: a.day_url)]
-    made = [_year(group) for group in years] + [_month(group) for group in months] + [_day(group) for group in days]
+    made = [_year(group, words) for group in years]
+    made += [_month(group, words) for group in months] + [_day(group, words) for group in days]
     for level in ("year", "month", "day"):
         of_level = [period for period in made if period.level == level]  # newest first
         for at, period in enumerate(of_level):
@@ -156,22 +160,22 @@ def _counts(articles: list[ArticleView], width: int) -> dict[str, int]:
     return counts
 
 
-def empty_year() -> list[YearCount]:
+def empty_year(words: DateWords) -> list[YearCount]:
     """The months of a year that has no article."""
-    return [YearCount(name, 0, "") for name in MONTHS]
+    return [YearCount(name, 0, "") for name in words.months]
 
 
-def _year(articles: list[ArticleView]) -> Period:
+def _year(articles: list[ArticleView], words: DateWords) -> Period:
     year = articles[0].day_url[:4]
     counts = _counts(articles, 8)
     months = []
-    for number, name in enumerate(MONTHS, 1):
+    for number, name in enumerate(words.months, 1):
         url = f"{year}/{number:02d}/"
         months.append(YearCount(name, counts.get(url, 0), url if url in counts else ""))
     return Period("year", year, year, f"{year}/", articles, (), months)
 
 
-def _month(articles: list[ArticleView]) -> Period:
+def _month(articles: list[ArticleView], words: DateWords) -> Period:
     year, month = articles[0].day_url.split("/")[:2]
     counts = _counts(articles, 11)
     first_weekday, length = calendar.monthrange(int(year), int(month))
@@ -179,16 +183,17 @@ def _month(articles: list[ArticleView]) -> Period:
     for day in range(1, length + 1):
         url = f"{year}/{month}/{day:02d}/"
         days.append(YearCount(str(day), counts.get(url, 0), url if url in counts else ""))
-    name = MONTHS[int(month) - 1]
+    name = words.months[int(month) - 1]
     url = f"{year}/{month}/"
-    return Period("month", f"{name} {year}", name, url, articles, ((year, f"{year}/"),), days, first_weekday)
+    label = words.month_text(year, int(month))
+    return Period("month", label, name, url, articles, ((year, f"{year}/"),), days, first_weekday)
 
 
-def _day(articles: list[ArticleView]) -> Period:
+def _day(articles: list[ArticleView], words: DateWords) -> Period:
     year, month, day = articles[0].day_url.split("/")[:3]
-    name = MONTHS[int(month) - 1]
+    name = words.months[int(month) - 1]
     parents = ((year, f"{year}/"), (name, f"{year}/{month}/"))
-    label = day_text(date(int(year), int(month), int(day)))
+    label = words.day_text(date(int(year), int(month), int(day)))
     return Period("day", label, str(int(day)), articles[0].day_url, articles, parents, [])
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from gettext import NullTranslations
 
 MONTHS = (
     "January",
@@ -22,12 +23,40 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAY, MONTH = "{day} {month} {year}", "{month} {year}"
 
 _ISO = re.compile(
     r"""(?P<day>\d{4}-\d\d-\d\d)
         (?:[T ]\ ?(?P<time>\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)\ ?(?P<zone>Z|[+-]\d\d:?\d\d)?)?""",
     re.VERBOSE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """How the pages write dates: the names of months and days, and the order of a day's parts and of a month's."""
+
+    months: tuple[str, ...] = MONTHS
+    weekdays: tuple[str, ...] = WEEKDAYS
+    day: str = DAY
+    month: str = MONTH
+
+    @classmethod
+    def of(cls, translations: NullTranslations) -> DateWords:
+        """Take them from the interface's translations."""
+        _ = translations.gettext
+        return cls(tuple(map(_, MONTHS)), tuple(map(_, WEEKDAYS)), _(DAY), _(MONTH))
+
+    def day_text(self, day: date) -> str:
+        """A day as the pages show it: "2 March 2012"."""
+        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def month_text(self, year: str, month: int) -> str:
+        """A month as the pages show it: "March 2012"."""
+        return self.month.format(month=self.months[month - 1], year=year)
+
+
+ENGLISH = DateWords()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +77,7 @@ class Stamp:
 
 
 @lru_cache(maxsize=10_000)
-def read_date(value: str | None) -> Stamp | None:
+def read_date(value: str | None, words: DateWords = ENGLISH) -> Stamp | None:
     """Read a front matter's date; None stays None.
 
     Raises ValueError for anything but an ISO 8601 day, alone or with a time and zone.
@@ -71,17 +100,12 @@ def read_date(value: str | None) -> Stamp | None:
     return Stamp(
         moment=moment,
         iso=iso,
-        text=day_text(day),
-        weekday=WEEKDAYS[day.weekday()],
+        text=words.day_text(day),
+        weekday=words.weekdays[day.weekday()],
         time_text=f"{time[:5]} {_zone_text(zone)}".strip() if time else "",
         day_url=f"{day.year:04d}/{day.month:02d}/{day.day:02d}/",
         order=iso[:19],
     )
-
-
-def day_text(day: date) -> str:
-    """A day as the pages show it: "2 March 2012"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _zone_text(zone: str) -> str:

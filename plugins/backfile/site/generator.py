@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import posixpath
 from collections.abc import Mapping
+from gettext import NullTranslations
 from typing import Any
 
 from jinja2 import Template
@@ -16,11 +17,16 @@ from pelican.writers import Writer
 from backfile.heap import growing
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
+from backfile.site.colours import NAME, stylesheet
+from backfile.site.data import data_pages
+from backfile.site.dates import DateWords
+from backfile.site.evidence import evidence_pages
 from backfile.site.load import load
 from backfile.site.naming import describe_terms, settle_names
 from backfile.site.rendering import render
 from backfile.site.run import Run
 from backfile.site.templates import PageEnvironment, page_environment
+from backfile.site.translations import for_scripts
 from backfile.version import __version__
 
 logger = logging.getLogger(__name__)
@@ -47,7 +53,10 @@ class ArchiveGenerator(Generator):
         self.categories: list[Any] = []
         signals.article_generator_init.send(self)
         options = dict(self.settings["JINJA_ENVIRONMENT"])
-        self.env: PageEnvironment = page_environment(self.env, options, self.run.settings.state / "templates")
+        is_plain = type(self.run.translations) is NullTranslations
+        self.env: PageEnvironment = page_environment(
+            self.env, options, self.run.settings.state / "templates", is_plain=is_plain
+        )
 
     @property
     def articles(self) -> list[Any]:
@@ -76,10 +85,11 @@ class ArchiveGenerator(Generator):
         if run.is_unchanged:
             return
         with run.progress.stage("Loading", None), growing():
-            loaded = load(run.settings, run.vocabularies, run.canon)
+            words = DateWords.of(run.translations)
+            loaded = load(run.settings, run.vocabularies, run.canon, words)
             naming = settle_names(loaded.articles, run.canon, run.vocabularies, run.settings)
             run.link_versions(loaded.articles)
-            self.archive = assemble(loaded.articles)
+            self.archive = assemble(loaded.articles, words)
             describe_terms(self.archive, run.canon, naming)
         run.loaded(self.archive, loaded)
         self.context.update(
@@ -111,9 +121,14 @@ class ArchiveGenerator(Generator):
         every = bool(signals.content_written.receivers)
         seen: set[str] = set()
         todo: list[pages.Page] = []
+        colours = stylesheet(run.settings)
         with run.progress.stage("Comparing", None), growing():
-            for page in pages.all_pages(
-                self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]
+            for page in (
+                *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
+                *evidence_pages(self.archive, run.settings, run.doubts, run.quotes),
+                *([pages.verbatim(NAME, (), lambda: colours)] if colours else []),
+                pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
+                *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),
             ):
                 if page.save_as in seen:
                     logger.warning("%s: two pages want this address; the first stays", page.save_as)
@@ -156,6 +171,9 @@ def _shared_names(run: Run) -> Mapping[str, Any]:
         "licence": run.settings.licence,
         "has_search": run.settings.search,
         "has_feeds": True,
+        "has_evidence": run.settings.evidence,
+        "has_data": run.settings.data,
+        "has_colours": bool(run.settings.accent or run.settings.accent_dark),
         "generator": f"Backfile {__version__}",
         "csp": CSP,
         "robots": "",

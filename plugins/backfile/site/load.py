@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from backfile import markdown
 from backfile.authority import Canon
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
-from backfile.site.dates import read_date
+from backfile.site.dates import ENGLISH, DateWords, read_date
 from backfile.site.facts import Facts, File, Memory, files, read_text
 from backfile.site.views import KINDS, ArticleText, ArticleView, TermRef
 from backfile.tagging import Vocabularies
@@ -48,8 +48,11 @@ class Loaded:
     is_whole: bool = True
 
 
-def load(settings: Settings, vocabularies: Vocabularies, canon: Canon) -> Loaded:
-    """Read every Markdown file under the articles folder; names are those that `canon` shows for what stands there."""
+def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: DateWords = ENGLISH) -> Loaded:
+    """Read every Markdown file under the articles folder; names are those that `canon` shows for what stands there.
+
+    words: in which dates are written.
+    """
     slugs = Slugs(canon)
     urls: dict[str, str] = {}
     text = Texts(settings)
@@ -60,7 +63,7 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon) -> Loaded
         try:
             if isinstance(facts, Exception):
                 raise facts
-            article = view(file.name, facts, text, settings, vocabularies, slugs)
+            article = view(file.name, facts, text, settings, vocabularies, slugs, words)
         except (OSError, UnicodeDecodeError, ValueError) as error:
             loaded.is_whole = loaded.is_whole and not isinstance(error, OSError)
             loaded.refusals.append(
@@ -136,6 +139,7 @@ def view(
     settings: Settings,
     vocabularies: Vocabularies,
     slugs: Slugs,
+    words_of_dates: DateWords = ENGLISH,
 ) -> ArticleView:
     """Make the view of one article.
 
@@ -144,14 +148,15 @@ def view(
     """
     front = facts.front
     words = facts.opening
-    stamp = read_date(_text(front, "date"))
+    stamp = read_date(_text(front, "date"), words_of_dates)
     title = _text(front, "title")
     slug = _slug(_text(front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
     folder = stamp.day_url if stamp else f"{_UNDATED}/"
     origin = front.get("raw")
     raw = origin if isinstance(origin, Mapping) else {}
     people = {key: _people(front.get(key), key, slugs, settings) for key in ("reporters", "editors", "contributors")}
-    tags, own_tags = _tags(facts, vocabularies, slugs)
+    edited = facts.edited if "wrote" in front else None
+    tags, own_tags = _tags(front, edited, vocabularies, slugs)
     source = _text(front, "source")
     article = ArticleView(
         title=title or _opening(words),
@@ -185,6 +190,8 @@ def view(
         raw_sha256=_text(raw, "sha256"),
         also=tuple(_also(front.get("also"))),
         lang=_text(front, "lang") or settings.language,
+        edited=tuple(sorted(edited or ())),
+        dek=_text(front, "dek"),
         status=(_text(front, "status") or "published").lower(),
         redirect_from=tuple(_strings(front.get("redirect_from"))),
         own_tags=own_tags,
@@ -274,14 +281,14 @@ def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[
 
 
 def _tags(
-    facts: Facts, vocabularies: Vocabularies, slugs: Slugs
+    front: Mapping[str, Any], edited: Set[str] | None, vocabularies: Vocabularies, slugs: Slugs
 ) -> tuple[dict[str, tuple[TermRef, ...]], frozenset[str]]:
     """The tags by kind, and the addresses of those that a person wrote.
 
-    What a person changed in `tags` wins over the kinds that Backfile wrote (design: Settled).
+    edited: the fields whose values are a person's; None where all are. What a person changed in `tags` wins over the
+    kinds that Backfile wrote (design: Settled).
     """
-    front = facts.front
-    edited = facts.edited if "wrote" in front else frozenset((*TAG_KINDS, "tags"))
+    edited = frozenset((*TAG_KINDS, "tags")) if edited is None else edited
     typed = markdown.read_tags(_strings(front.get("tags")))
     found: dict[str, list[TermRef]] = {kind: [] for kind in (*TAG_KINDS, "tags")}
     own: set[str] = set()

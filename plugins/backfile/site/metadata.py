@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from backfile.site.dates import MONTHS
 from backfile.site.views import ArticleView
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -23,14 +24,31 @@ def citation(article: ArticleView) -> list[tuple[str, str]]:
     tags += [("citation_author", person.name) for person in article.reporters]
     tags += [("citation_editor", person.name) for person in article.editors]
     if article.date_iso:
-        tags += [
-            ("citation_publication_date", article.date_iso[:10].replace("-", "/")),
-            ("DC.date", article.date_iso[:10]),
-        ]
+        tags.append(("citation_publication_date", article.date_iso[:10].replace("-", "/")))
     if article.source:
         tags.append(("prism.publicationName", article.source.name))
-    tags += [("DC.type", "newspaperArticle"), ("DC.language", article.lang)]
+    tags.append(("DC.language", article.lang))
     return tags
+
+
+def cited(article: ArticleView, site_url: str) -> Markup:
+    """The article as a note of the Chicago Manual of Style has it; what is not known is left out.
+
+    It is the form that a reader without JavaScript copies and that stands on a printed page.
+    """
+    who = [person.name for person in article.reporters]
+    names = " and ".join(who) if len(who) < 3 else f"{', '.join(who[:-1])}, and {who[-1]}"
+    if len(who) > 3:
+        names = f"{who[0]} et al."
+    quoted = article.title.rstrip(".,")
+    ends = "" if quoted.endswith(("?", "!", "…")) else ","
+    parts = [f"<cite>{escape(article.source.name)}</cite>"] if article.source else []
+    if article.date_iso:
+        year, month, day = map(int, article.date_iso[:10].split("-"))
+        parts.append(f"{MONTHS[month - 1]} {day}, {year}")
+    if site_url:
+        parts.append(str(escape(f"{site_url}/{article.url}")))
+    return Markup(f"{escape(f'{names}, ' if names else '')}“{escape(quoted)}{ends}” {', '.join(parts)}.")
 
 
 def json_ld(article: ArticleView, site_url: str) -> Markup:

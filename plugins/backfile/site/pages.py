@@ -11,16 +11,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
+
+from markupsafe import Markup
 
 from backfile.settings import Settings
 from backfile.site import metadata
-from backfile.site.archive import Archive, empty_year, letters, list_pages, together
+from backfile.site.almanac import calendar_of, days_json, on_this_day, timeline
+from backfile.site.archive import Archive, Neighbours, empty_year, letters, list_pages, together
+from backfile.site.related import related_stories
+from backfile.site.reporters import Career, career
+from backfile.site.subjects import OnSubject, on_subject
 from backfile.site.views import ArticleView, Kind, ListPage, Period, Term, year_counts
 
 logger = logging.getLogger(__name__)
 
-FRONT_LATEST = 21
+FRONT_LATEST = 15
 FRONT_TOP = 8
 
 
@@ -36,6 +43,11 @@ class Page:
     template: str
     key: tuple[str, ...]
     context: Callable[[], Mapping[str, Any]]
+
+
+def verbatim(save_as: str, key: Sequence[str], text: Callable[[], str]) -> Page:
+    """A file that is no page: data in text form. text: makes it, when it is written."""
+    return Page(save_as, save_as, "verbatim.txt", tuple(key), lambda: {"text": Markup(text())})
 
 
 def all_pages(
@@ -79,6 +91,7 @@ def front_page(archive: Archive) -> Page:
     """The front page: the latest, and the archive's span, counts and entrances."""
     latest = (archive.dated or archive.undated)[:FRONT_LATEST]
     years = year_counts(archive.dated)
+    earlier = on_this_day(archive)
     top = []
     for kind in archive.kinds:
         if kind.name in ("places", "people", "organisations", "topics", "reporters"):
@@ -95,12 +108,13 @@ def front_page(archive: Archive) -> Page:
             "last_date_text": archive.dated[0].date_text if archive.dated else "",
             "years": years,
             "top": top,
+            "earlier": earlier,
         }
 
     key = (
         str(len(archive.articles)),
         str(len(archive.undated)),
-        *(article.card for article in latest),
+        *(article.card for article in (*latest, *earlier)),
         *(f"{year.label}:{year.count}" for year in years),
         *(f"{term.url}:{term.name}:{term.count}" for _, terms in top for term in terms),
         *((archive.dated[0].date_text, archive.dated[-1].date_text) if archive.dated else ()),
@@ -109,36 +123,56 @@ def front_page(archive: Archive) -> Page:
 
 
 def article_pages(archive: Archive, settings: Settings, doubts: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
-    """A page for each article; of others it shows the neighbours' and the versions' headlines and addresses."""
-    for article in archive.articles:
+    """A page for each article; it depends on those that it names by their headlines, addresses and dates alone."""
+    subjects = on_subject(archive)
+    for article, related in chain(related_stories(archive.dated), related_stories(archive.undated)):
         before, after = archive.neighbours[article.url]
+        subject = _apart(subjects.get(article.url), before, after)
         open_doubts = doubts.get(article.source_path, ())
-        versions = (version.key for version in article.versions)
-        key = (article.digest, _link(before), _link(after), *open_doubts, *versions)
+        key = (
+            article.digest,
+            *map(_link, (before, after)),
+            *map(_link, (subject.previous, subject.next) if subject else ()),
+            *(f"{_link(other)}\x1e{other.date_text}" for other in related),
+            *open_doubts,
+            *(version.key for version in article.versions),
+        )
         yield Page(
             article.save_as,
             article.url,
             "article",
             key,
-            _article_context(article, before, after, open_doubts, settings),
+            _article_context(article, (before, after), subject, related, open_doubts, settings),
         )
+
+
+def _apart(subject: OnSubject | None, before: ArticleView | None, after: ArticleView | None) -> OnSubject | None:
+    """The neighbours on a subject that are not the neighbours in time as well; None where there are none."""
+    if subject is None:
+        return None
+    previous = None if subject.previous is before else subject.previous
+    following = None if subject.next is after else subject.next
+    return OnSubject(subject.subject, previous, following) if previous or following else None
 
 
 def _article_context(
     article: ArticleView,
-    before: ArticleView | None,
-    after: ArticleView | None,
+    neighbours: Neighbours,
+    subject: OnSubject | None,
+    related: tuple[ArticleView, ...],
     doubts: tuple[str, ...],
     settings: Settings,
 ) -> Callable[[], dict[str, Any]]:
     def context() -> dict[str, Any]:
         return {
             "article": article,
-            "previous": before,
-            "next": after,
-            "related": (),
+            "previous": neighbours[0],
+            "next": neighbours[1],
+            "on_subject": subject,
+            "related": related,
             "doubts": doubts,
             "citation": metadata.citation(article),
+            "cited": metadata.cited(article, settings.site_url),
             "jsonld": metadata.json_ld(article, settings.site_url),
         }
 
@@ -152,10 +186,13 @@ def _link(article: ArticleView | None) -> str:
 def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
     """The calendar: an index of the years, a page for each year, month and day, and one for what has no date."""
     months_of = {period.label: period.children for period in archive.periods if period.level == "year"}
-    years = [(year, months_of.get(year.label) or empty_year()) for year in year_counts(archive.dated)]
+    years = [(year, months_of.get(year.label) or empty_year(archive.words)) for year in year_counts(archive.dated)]
     key = tuple(f"{year.label}:{','.join(str(month.count) for month in months)}" for year, months in years)
     yield Page("dates/index.html", "dates/", "dates", (*key, str(bool(archive.undated))), lambda: {"years": years})
+    yield from _timeline_pages(archive)
+    by_url = {period.url: period for period in archive.periods if period.level == "month"}
     for period in archive.periods:
+        months = calendar_of(period, by_url, archive.words) if period.level == "year" else []
         # A day reads as that day's paper, on one page; a year shows its months.
         size = settings.page_size if period.level in ("month", "undated") else max(1, period.count)
         for url, page in list_pages(period.url, period.articles, size):
@@ -164,9 +201,30 @@ def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
                 f"{url}index.html",
                 url,
                 "period",
-                (*_period_key(period, page.number), str(page.number), str(page.num_pages), *cards),
-                _list_context(page.object_list, articles_page=page, period=period),
+                (
+                    *_period_key(period, page.number),
+                    *(f"{day.count}" for month in months for day in month.days),
+                    str(page.number),
+                    str(page.num_pages),
+                    *cards,
+                ),
+                _list_context(page.object_list, articles_page=page, period=period, months=months),
             )
+
+
+def _timeline_pages(archive: Archive) -> Iterator[Page]:
+    """The timeline of the whole archive, and the counts of its days as data."""
+    if not archive.dated:
+        return
+    years = timeline(archive)
+    key = tuple(
+        f"{year.label}:{','.join(str(month.count) for month in year.months)}:"
+        f"{','.join(f'{ref.url} {ref.name} {count}' if ref else '' for _, ref, count in year.subjects)}"
+        for year in years
+    )
+    yield Page("timeline/index.html", "timeline/", "timeline", key, lambda: {"years": years})
+    days = days_json(archive)
+    yield verbatim("dates/days.json", (days,), lambda: days)
 
 
 def _period_key(period: Period, page: int) -> tuple[str, ...]:
@@ -197,19 +255,23 @@ def _term_pages(archive: Archive, kind: Kind, term: Term, settings: Settings) ->
     for url, page in list_pages(term.url, term.articles, settings.page_size):
         # The first page alone shows how many there are, in which years, and what they name.
         beside = blake2b(b"".join(term.marks)).hexdigest() if page.number == 1 else ""
+        work = career(term) if kind.name == "reporters" and page.number == 1 else None
         yield Page(
             f"{url}index.html",
             url,
             "term",
             (
                 *(term.name, term.code or "", repr(term.about), beside, str(page.number), str(page.num_pages)),
+                *((work.years, *(f"{place}:{count}" for place, count in work.filed_from)) if work else ()),
                 *(article.card for article in page.object_list),
             ),
-            _term_context(archive, kind, term, page),
+            _term_context(archive, kind, term, page, work),
         )
 
 
-def _term_context(archive: Archive, kind: Kind, term: Term, page: ListPage) -> Callable[[], dict[str, Any]]:
+def _term_context(
+    archive: Archive, kind: Kind, term: Term, page: ListPage, work: Career | None
+) -> Callable[[], dict[str, Any]]:
     def context() -> dict[str, Any]:
         by_name = {kind.name: kind for kind in archive.kinds}
         related = together(term) if page.number == 1 else ()
@@ -218,6 +280,7 @@ def _term_context(archive: Archive, kind: Kind, term: Term, page: ListPage) -> C
             "articles_page": page,
             "kind": kind,
             "term": term,
+            "career": work,
             "related_terms": [(by_name[name], refs) for name, refs in related],
         }
 
@@ -279,8 +342,10 @@ def sitemaps(archive: Archive, settings: Settings, content_pages: Sequence[str])
     if not settings.site_url:
         return
     indexes = [f"{kind.name}/" for kind in archive.kinds]
+    entrances = ["", "dates/", *content_pages, *indexes]
+    entrances += ["timeline/"] * bool(archive.dated) + ["data/"] * settings.data
     lists = [
-        ("pages", ["", "dates/", *content_pages, *indexes, *(period.url for period in archive.periods)]),
+        ("pages", [*entrances, *(period.url for period in archive.periods)]),
         ("terms", [term.url for kind in archive.kinds for term in archive.terms[kind.name]]),
         ("undated", [article.url for article in archive.undated]),
     ]

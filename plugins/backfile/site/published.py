@@ -11,7 +11,7 @@ from pathlib import Path
 
 from backfile.site.views import KINDS
 
-_OURS = re.compile(rf"(?:\d{{4}}|undated|dates|search|theme|{'|'.join(kind.name for kind in KINDS)})/")
+_OURS = re.compile(rf"(?:\d{{4}}|undated|dates|search|theme|data|timeline|{'|'.join(kind.name for kind in KINDS)})/")
 
 
 _SHOWN = {

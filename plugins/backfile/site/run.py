@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from backfile.site.load import Loaded
 from backfile.site.published import Published, scan
 from backfile.site.report import BuildReport
 from backfile.site.story import link_versions
+from backfile.site.translations import translations
 from backfile.site.views import ArticleView
 from backfile.stage import Stage
 from backfile.tagging import Vocabularies
@@ -44,6 +46,7 @@ class Run:
         self.report = BuildReport(strict=settings.strict)
         self.stage = Stage(settings.output, settings.state)
         self.doubts: Mapping[str, tuple[str, ...]] = {}
+        self.quotes: Mapping[tuple[str, int], str] = {}
         self.archive: Archive | None = None
         self.published: Published | None = None
         self.generators: list[Any] = []
@@ -58,6 +61,11 @@ class Run:
     def vocabularies(self) -> Vocabularies:
         """The shipped vocabularies with the archive's own."""
         return tagging.load(self.settings.vocabulary)
+
+    @cached_property
+    def translations(self) -> NullTranslations:
+        """The interface's words in the archive's language."""
+        return translations(self.theme, self.settings.language)
 
     @cached_property
     def canon(self) -> Canon:
@@ -93,6 +101,7 @@ class Run:
         if self.settings.convert:
             self.report.conversion = convert_archive(self.settings, progress=self.progress)
         with Catalog.open(self.settings.state) as catalog:
+            self.quotes = catalog.quote_hashes() if self.settings.evidence else {}
             self.doubts = {
                 name: tuple(d.reason for d in doubts)
                 for name, doubts in open_doubts(catalog, self.settings.content).items()

@@ -24,6 +24,11 @@ NEITHER = "none"
 _MOST = 12  # versions that a page shows
 _MANY = 200  # from so many texts on, reading them is shared out
 
+EARLIER, LATER, ANOTHER = "Earlier version", "Later version", "Another version"
+REPRINT, REPRINTED_FROM = "Reprint", "Reprinted from"
+LABELS = (EARLIER, LATER, ANOTHER, REPRINT, REPRINTED_FROM)
+"""What an article of the same story is to another, as the pages say it."""
+
 
 def link_versions(articles: Iterable[ArticleView], catalog: Catalog, workers: int = 1) -> None:
     """Give every article the other versions of its story.
@@ -154,12 +159,12 @@ def _seen_from(
         mine = own is not None and own.of == other.source_path
         direct = own if mine else theirs if theirs is not None and theirs.of == article.source_path else None
         if mine and own is not None and own.kind == "reprint_of":
-            label = "Reprinted from"
+            label = REPRINTED_FROM
         elif place > at and theirs is not None and theirs.kind == "reprint_of":
-            label = "Reprint"
+            label = REPRINT
         elif article.date_iso is None or other.date_iso is None:
-            label = "Another version"
+            label = ANOTHER
         else:
-            label = "Earlier version" if place < at else "Later version"
+            label = EARLIER if place < at else LATER
         found.append(Version(label, other, direct.reason if direct else ""))
     return tuple(found[:_MOST])

@@ -112,13 +112,16 @@ class PageEnvironment(Environment):
         return {**self.globals, **(d or {})}
 
 
-def page_environment(pelican: Environment, options: dict[str, Any], compiled: Path) -> PageEnvironment:
+def page_environment(
+    pelican: Environment, options: dict[str, Any], compiled: Path, *, is_plain: bool
+) -> PageEnvironment:
     """An environment with the templates, filters, globals and tests of Pelican's.
 
     options: as in JINJA_ENVIRONMENT. compiled: the folder where compiled templates are kept for the next build.
+    is_plain: whether nothing is translated.
     """
     # Jinja asks only whether a template's text is the same, not how it was compiled.
-    mark = hashlib.sha256(repr((jinja2.__version__, sorted(options.items()))).encode()).hexdigest()[:12]
+    mark = hashlib.sha256(repr((jinja2.__version__, is_plain, sorted(options.items()))).encode()).hexdigest()[:12]
     (compiled / mark).mkdir(parents=True, exist_ok=True)
     environment = PageEnvironment(
         **{
@@ -132,8 +135,9 @@ def page_environment(pelican: Environment, options: dict[str, Any], compiled: Pa
     environment.tests = pelican.tests
     environment.globals = {**pelican.globals, "frame": frame(), "kept": kept()}
     if "jinja2.ext.InternationalizationExtension" in environment.extensions:
+        if is_plain:
+            environment.speak_plainly()
         environment.newstyle_gettext = pelican.newstyle_gettext  # type: ignore[attr-defined]
-        environment.speak_plainly()
     return environment
 
 

@@ -6,6 +6,7 @@ Where Pelican has a name for a thing (`title`, `date`, `authors`, `tags`, `conte
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -127,6 +128,8 @@ class ArticleView:
     raw_sha256: str | None
     also: tuple[str, ...]  # further raw files with the same text
     lang: str
+    edited: tuple[str, ...] = ()  # the fields whose values people changed
+    dek: str | None = None  # the line under the headline, which a person wrote
     status: str = "published"
     redirect_from: tuple[str, ...] = ()  # urls it had before
     own_tags: frozenset[str] = frozenset()  # urls of the tags that a person wrote
@@ -146,6 +149,17 @@ class ArticleView:
     def metadata(self) -> dict[str, Any]:
         """The whole front matter."""
         return self.text.metadata(self.source_path)
+
+    @property
+    def evidence_url(self) -> str:
+        """The data file that says which lines of the raw file the article's values were read from.
+
+        One for each day; what has no date is spread over files by its slug, so that none of them grows large and one
+        more article changes one.
+        """
+        if self.date_iso:
+            return f"{self.day_url}evidence.json"
+        return f"{self.day_url}evidence-{hashlib.sha256(self.slug.encode()).hexdigest()[:2]}.json"
 
     @property
     def authors(self) -> tuple[TermRef, ...]:

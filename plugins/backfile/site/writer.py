@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from gettext import NullTranslations
 from typing import Any
 
 from jinja2 import Environment, Template
@@ -75,13 +76,13 @@ def root_from(save_as: str) -> str:
     return "/".join([".."] * depth) or "."
 
 
-def add_filters(env: Environment) -> None:
-    """Give a template environment what our templates use beyond Jinja's own."""
+def add_filters(env: Environment, translations: NullTranslations) -> None:
+    """Give a template environment what our templates use beyond Jinja's own, and the interface's language."""
     env.filters["rfc3339"] = _rfc3339
     env.filters["urn"] = _urn
     env.globals.update(frame=frame(), kept=kept())
     if "jinja2.ext.InternationalizationExtension" in env.extensions:
-        env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+        env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
 
 
 def _rfc3339(moment: datetime) -> str:

@@ -2,8 +2,9 @@
 // they were published and what they are filed under.
 
 import { fetchFragment, fetchJson, prepare, takeFailures } from "./net.js";
-import { agreement, plain, words } from "./stem.js";
+import { rowsWith } from "./filed.js";
 import { keyOf } from "./query.js";
+import { agreement, plain, words } from "./stem.js";
 
 const LIKE = 0.6; // the share of an unknown word with which a word like it must begin
 
@@ -11,28 +12,42 @@ const LIKE = 0.6; // the share of an unknown word with which a word like it must
 let first = null;
 
 export class Bundle {
-  constructor(span, root, engine) {
+  /** span: as in spans.json. root: the site's address. */
+  constructor(span, root, { engine, language }) {
     this.span = span;
+    this.language = language;
     this.url = new URL(`search/${span.bundle}/`, root).href;
     this.engine = new URL(`search/${engine}/`, root).href;
     this.answers = new Map();
   }
 
   /**
-   * Find the articles with a word (in any form that has its stem) or a phrase. Returns a map from Pagefind's
-   * identifier to { score, places }. Rejects when a file of the bundle cannot be loaded.
+   * Find the articles with a word (in any form that has its stem) or a phrase, or those that are filed under a name
+   * or a day. Returns a map from Pagefind's identifier to { score, places }. Rejects when a file of the bundle cannot
+   * be loaded.
    */
   find(leaf) {
-    return this.#once(`has ${keyOf(leaf)}`, async () => {
-      const exact = await this.#ask(`"${leaf.text}"`);
-      if (!exact.length) return new Map();
-      // In quotation marks Pagefind wants the very stem and gives no scores; without, longer words count too.
-      const loose = new Map((await this.#ask(leaf.text)).map((result) => [result.id, result]));
-      return new Map(exact.map((result) => {
-        const scored = loose.get(result.id) ?? result;
-        return [result.id, { score: scored.score, places: leaf.kind === "phrase" ? result.words : scored.words }];
-      }));
-    });
+    return this.#once(`has ${keyOf(leaf)}`, () =>
+      leaf.kind === "word" || leaf.kind === "phrase" ? this.#findText(leaf) : this.findFiled(leaf));
+  }
+
+  /** Find by the tables. isExact: whether a headline must have the very words. */
+  async findFiled(leaf, isExact = false) {
+    const table = await this.table();
+    const titles = leaf.kind === "title" ? (await this.headlines()).titles : null;
+    const rows = rowsWith(leaf, table, titles, this.language, isExact);
+    return new Map(rows.map((row) => [table.ids[row], { score: 0, places: [] }]));
+  }
+
+  async #findText(leaf) {
+    const exact = await this.#ask(`"${leaf.text}"`);
+    if (!exact.length) return new Map();
+    // In quotation marks Pagefind wants the very stem and gives no scores; without, longer words count too.
+    const loose = new Map((await this.#ask(leaf.text)).map((result) => [result.id, result]));
+    return new Map(exact.map((result) => {
+      const scored = loose.get(result.id) ?? result;
+      return [result.id, { score: scored.score, places: leaf.kind === "phrase" ? result.words : scored.words }];
+    }));
   }
 
   /** Find the articles with words like one that no article has: longer ones, or ones that begin as it does. */
@@ -50,6 +65,11 @@ export class Bundle {
       const isLike = found.some((word) => agreement(asked, plain(word).replace(/^[^\p{L}\p{N}]+/u, "")) >= enough);
       return isLike ? new Map(results.map((r) => [r.id, { score: r.score, places: r.words, isLike: true }])) : new Map();
     });
+  }
+
+  /** Whether it has begun to get ready. */
+  get isOpen() {
+    return this.answers.has("open");
   }
 
   /** Get ready to answer. */
@@ -70,6 +90,11 @@ export class Bundle {
         facets,
       };
     });
+  }
+
+  /** The headlines and addresses of the table's rows: { titles, urls }. */
+  headlines() {
+    return this.#once("headlines", () => fetchJson(new URL("headlines.json", this.url).href));
   }
 
   /** An article's text and headline: { url, content, meta }. */

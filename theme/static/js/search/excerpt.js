@@ -1,6 +1,6 @@
 // The stretch of an article that shows best what was searched for, as pieces of plain text.
 
-import { formsOf, words } from "./stem.js";
+import { formsOf, plain, words } from "./stem.js";
 
 const LENGTH = 36; // words
 const LEAD = 6; // words before the first match
@@ -44,9 +44,9 @@ export function marked(text, wanted) {
   return [...pieces, [text.slice(done), false]].filter(([piece]) => piece);
 }
 
-/** What is marked for a leaf of the query: functions that know its words' forms. */
+/** What is marked for a leaf of the query: functions that know its words' forms; without a language the very words. */
 export function formsIn(leaf, lang) {
-  return words(leaf.text).map((word) => formsOf(word.text, lang));
+  return words(leaf.text).map(({ text }) => (lang ? formsOf(text, lang) : (word) => plain(word) === plain(text)));
 }
 
 // Pagefind's places hold longer words with the same beginning, too. Where words like the one that was asked for are

@@ -2,31 +2,34 @@
 
 import { make } from "./dom.js";
 import { FACETS } from "./state.js";
+import { plain } from "./stem.js";
 import * as say from "./words.js";
 
 const FEW = 8; // values shown before "All"
+const LONG = 16; // values from which a list can be searched
 
 export class Facets {
   #places;
+  #on;
   #opened = new Set();
+  #sought = new Map(); // what is typed into the box of a long list, by facet
   #last = null;
 
-  /** places: { facets, chips }, the elements to fill. onToggle: called with facet and value. onClear: with nothing. */
-  constructor(places, { onToggle, onClear }) {
+  /** places: { facets, chips, summary }, the elements to fill. on: { toggle(facet, value), dates(), clear() }. */
+  constructor(places, on) {
     this.#places = places;
-    this.onToggle = onToggle;
-    this.onClear = onClear;
+    this.#on = on;
   }
 
   /** Show the counts and what is chosen. years: all years of the archive; those not searched have no count. */
-  show(counts, chosen, years) {
-    this.#last = [counts, chosen, years];
+  show(counts, { chosen, dates }, years) {
+    this.#last = [counts, { chosen, dates }, years];
     const focused = document.activeElement;
-    const focus = this.#places.facets.contains(focused) ? focused.dataset.key : null;
+    const focus = this.#places.facets.contains(focused) ? focused.getAttribute("data-key") : null;
     const sets = FACETS.map((facet) => this.#fieldset(facet, this.#values(facet, counts, chosen, years), chosen[facet]));
     this.#places.facets.replaceChildren(...sets.filter(Boolean));
     if (focus) [...this.#places.facets.querySelectorAll("[data-key]")].find((e) => e.dataset.key === focus)?.focus();
-    this.#showChips(chosen);
+    this.#showChips(chosen, dates);
   }
 
   #values(facet, counts, chosen, years) {
@@ -46,14 +49,33 @@ export class Facets {
     const rows = visible.map(([value, count]) => {
       const box = make("input", { type: "checkbox", checked: chosen.includes(value), name: facet, value });
       box.dataset.key = `${facet} ${value}`;
-      box.addEventListener("change", () => this.onToggle(facet, value));
+      box.addEventListener("change", () => this.#on.toggle(facet, value));
       const figure = count === null ? "" : say.shown(count);
       const number = make("span", { className: "num", textContent: figure });
       return make("label", {}, box, make("span", { textContent: value }), " ", number);
     });
-    const set = make("fieldset", {}, make("legend", { className: "label", textContent: say.LABELS[facet] }), ...rows);
+    const set = make("fieldset", {}, make("legend", { className: "label", textContent: say.LABELS[facet] }));
+    if (isOpen && values.length > LONG) set.append(this.#finder(facet, rows));
+    set.append(...rows);
     if (values.length > visible.length || isOpen) set.append(this.#opener(facet, isOpen, values.length));
     return set;
+  }
+
+  #finder(facet, rows) {
+    const label = say.findValue(facet);
+    const box = make("input", { type: "search", placeholder: label, attributes: { "aria-label": label, autocomplete: "off" } });
+    box.dataset.key = `${facet} find`;
+    const find = () => {
+      const sought = plain(box.value);
+      for (const row of rows) row.hidden = !plain(row.children[1].textContent).includes(sought);
+    };
+    box.value = this.#sought.get(facet) ?? "";
+    box.addEventListener("input", () => {
+      this.#sought.set(facet, box.value);
+      find();
+    });
+    find();
+    return box;
   }
 
   #opener(facet, isOpen, count) {
@@ -64,21 +86,25 @@ export class Facets {
     button.addEventListener("click", () => {
       if (isOpen) this.#opened.delete(facet);
       else this.#opened.add(facet);
+      this.#sought.delete(facet);
       this.show(...this.#last);
     });
     return button;
   }
 
-  #showChips(chosen) {
-    const chips = FACETS.flatMap((facet) => chosen[facet].map((value) => {
-      const label = { "aria-label": say.remove(facet, value) };
-      const chip = make("button", { type: "button", textContent: `${say.LABELS[facet]}: ${value}`, attributes: label });
-      chip.addEventListener("click", () => this.onToggle(facet, value));
-      return chip;
-    }));
+  #showChips(chosen, dates) {
+    const chip = (textContent, label, remove) => {
+      const button = make("button", { type: "button", textContent, attributes: { "aria-label": label } });
+      button.addEventListener("click", remove);
+      return button;
+    };
+    const chips = FACETS.flatMap((facet) => chosen[facet].map((value) =>
+      chip(say.chip(facet, value), say.remove(facet, value), () => this.#on.toggle(facet, value))));
+    if (dates) chips.unshift(chip(say.dateChip(dates), say.removeDates(dates), () => this.#on.dates()));
+    this.#places.summary.textContent = say.filters(chips.length);
     if (chips.length > 1) {
       const clear = make("button", { type: "button", className: "clear", textContent: say.clear });
-      clear.addEventListener("click", () => this.onClear());
+      clear.addEventListener("click", () => this.#on.clear());
       chips.push(clear);
     }
     const hadFocus = this.#places.chips.contains(document.activeElement);

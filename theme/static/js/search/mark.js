@@ -1,21 +1,33 @@
 // Marks what was searched for in the text of a page.
 
-import { formsOf, words } from "./stem.js";
+import { formsIn } from "./excerpt.js";
+import { words } from "./stem.js";
 
 /**
  * Wrap every form of the given words and phrases in <mark>. No text is changed, moved or parsed as HTML.
- * parts: the elements to look through. terms: words, or phrases in quotation marks. Returns how many were marked.
+ * @param {Element[]} parts  the elements to look through
+ * @param {string[]} terms  words, or phrases in quotation marks
+ * @param {string | null} lang  null where the very words are wanted
+ * @returns {HTMLElement[]} the marks, in order
  */
 export function markTerms(parts, terms, lang) {
-  const wanted = terms.map((term) => words(term).map((word) => formsOf(word.text, lang))).filter((term) => term.length);
-  let count = 0;
+  const wanted = terms.map((text) => formsIn({ text }, lang)).filter((term) => term.length);
   for (const part of parts) {
     const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
     const texts = [];
     while (walker.nextNode()) texts.push(walker.currentNode);
-    for (const text of texts) count += markText(text, wanted);
+    for (const text of texts) markText(text, wanted);
   }
-  return count;
+  return parts.flatMap((part) => [...part.querySelectorAll("mark")]);
+}
+
+/** Take marks out again. */
+export function unmark(marks) {
+  for (const mark of marks) {
+    const parent = mark.parentNode;
+    mark.replaceWith(...mark.childNodes);
+    parent.normalize();
+  }
 }
 
 function markText(node, wanted) {
@@ -35,5 +47,4 @@ function markText(node, wanted) {
     marked.replaceWith(mark);
     mark.append(marked);
   }
-  return ranges.length;
 }

@@ -1,51 +1,166 @@
-// The query language: words, "exact phrases", -not, OR. Pagefind is asked for single words and phrases (the leaves);
-// how they are joined is decided here, over sets of articles.
+// The query language: words, "exact phrases", -not, OR, fields, stretches of time.
 //
 //   query  = item+                 all of them
 //   item   = ["-"] choice          without it
 //   choice = leaf ("OR" leaf)*     any of them
-//   leaf   = word | '"' words '"'
+//   leaf   = word | '"' words '"' | field ":" (word | '"' words '"') | day ".." day
 //
-// A new kind of leaf is a new entry in `readLeaf` and, where Pagefind does not answer it, in the worker's `find`.
+// Pagefind is asked for words and phrases, the tables for the rest (filed.js); how they are joined is decided in
+// join.js, over sets of articles. Whatever is typed means something: what cannot be read as it stands is read as well
+// as can be, and a note says how. A new field is a new row of FIELDS.
 
-const TOKEN = /(-?)(?:"([^"]*)"|(\S+))/g;
+import { ALWAYS, dayAfter, dayBefore, readRange, shared } from "./dates.js";
+
+/**
+ * @typedef {object} Leaf
+ * @property {"word" | "phrase" | "title" | "facet" | "date"} kind
+ * @property {string} text        as typed, without the field
+ * @property {string} [field]     as typed
+ * @property {string} [facet]     which facet's names are looked through
+ * @property {import("./dates.js").Days} [days]
+ *
+ * @typedef {{ kind: string, text: string, other?: string }} Note  what was read in another way than it stands
+ * @typedef {{ all: Leaf[][], none: Leaf[][], notes: Note[] }} Query  lists of choices
+ */
+
+/** The fields by every name that is understood; the first of each is the one that help shows. */
+export const FIELDS = {
+  by: { facet: "reporter" }, reporter: { facet: "reporter" }, author: { facet: "reporter" },
+  editor: { facet: "editor" },
+  place: { facet: "place" },
+  org: { facet: "organisation" }, organisation: { facet: "organisation" }, organization: { facet: "organisation" },
+  person: { facet: "person" },
+  topic: { facet: "topic" },
+  source: { facet: "source" },
+  title: { kind: "title" }, headline: { kind: "title" },
+  on: { days: within }, in: { days: within }, date: { days: within }, year: { days: within },
+  before: { days: ({ from }) => ({ from: ALWAYS.from, to: dayBefore(from) }) },
+  after: { days: ({ to }) => ({ from: dayAfter(to), to: ALWAYS.to }) },
+};
+
+function within({ from, to }) {
+  return { from, to };
+}
+
+const TOKEN = /(-?)(?:(\p{L}+):(\s*))?(?:"([^"]*)"|(\S+)|(?<=:\s*)$)/gu;
 const HAS_LETTER = /[\p{L}\p{N}]/u;
 
 /**
- * Read a query. Returns { all, none }: lists of choices, each a list of leaves { kind: "word" | "phrase", text }.
- * An unclosed quotation mark is passed over, so that a phrase gives results while it is typed.
+ * Read a query.
+ * @param {string} text
+ * @returns {Query}
  */
 export function parse(text) {
-  const source = balance(text.normalize("NFC").replace(/[“”„«»]/g, '"'));
-  const query = { all: [], none: [] };
-  let joining = null;
+  const query = { all: [], none: [], notes: [] };
+  const note = (kind, about, other) => query.notes.push({ kind, text: about, other });
+  const source = closed(text.normalize("NFC").replace(/[“”„«»]/g, '"').replace(/…/g, ".."), note);
+  let joining = null; // the choice that an OR has left open
   let last = null;
-  for (const [, minus, phrase, word] of source.matchAll(TOKEN)) {
-    if (word === "OR" && !minus && last) {
-      joining = last;
-      continue;
-    }
-    const leaf = readLeaf(phrase, word);
-    if (!leaf) continue;
-    if (joining && !minus) joining.push(leaf);
+  let isNot = false;
+  for (const token of tokens(source, note)) {
+    if (token.operator === "OR" && !last) note("or", "OR");
+    else if (token.operator === "OR") joining = last;
+    else if (token.operator === "AND") note("and", "AND");
+    else if (token.operator === "NOT") isNot = true;
     else {
-      last = [leaf];
-      (minus ? query.none : query.all).push(last);
+      const leaf = readLeaf(token, note);
+      if (!leaf) continue;
+      const isExcluded = token.minus || isNot;
+      if (joining && isExcluded) note("orNot", textOf(leaf));
+      if (joining && !isExcluded) joining.push(leaf);
+      else if (isExcluded) query.none.push([leaf]);
+      else query.all.push((last = [leaf]));
+      if (isExcluded) last = null;
+      joining = null;
+      isNot = false;
     }
-    joining = null;
   }
-  return query;
+  if (joining) note("or", "OR");
+  if (isNot) note("not", "NOT");
+  return { ...query, all: once(query.all), none: once(query.none) };
 }
 
-function balance(text) {
-  const marks = text.split('"').length - 1;
-  return marks % 2 ? text.slice(0, text.lastIndexOf('"')) + " " + text.slice(text.lastIndexOf('"') + 1) : text;
+function once(choices) {
+  return [...new Map(choices.map((leaves) => [leaves.map(keyOf).join("\n"), leaves])).values()];
 }
 
-function readLeaf(phrase, word) {
+// A quotation mark without its partner is passed over, so that a phrase gives results while it is typed.
+function closed(text, note) {
+  if (text.split('"').length % 2) return text;
+  const at = text.lastIndexOf('"');
+  if (HAS_LETTER.test(text.slice(at))) note("unclosed", text.slice(at + 1).trim());
+  return `${text.slice(0, at)} ${text.slice(at + 1)}`;
+}
+
+/**
+ * @typedef {{ operator?: string, minus?: string, field?: string, phrase?: string, word?: string }} Token
+ * @returns {Generator<Token>}
+ */
+function* tokens(source, note) {
+  for (const match of source.matchAll(TOKEN)) {
+    const [whole, minus, name, space, phrase, word = phrase === undefined ? "" : undefined] = match;
+    const isKnown = name !== undefined && Object.hasOwn(FIELDS, name.toLowerCase());
+    if (!name) {
+      const bare = word?.replace(/^[([{]+|[)\]}]+$/g, "");
+      if (bare !== word) note("brackets", word);
+      if (!minus && /^(OR|AND|NOT)$/.test(bare)) yield { operator: bare };
+      else yield { minus, phrase, word: bare };
+    } else if (isKnown) yield { minus, field: name, phrase, word };
+    else if (!space && !HAS_LETTER.test((phrase ?? word)[0] ?? "")) yield { minus, word: whole.slice(minus.length) };
+    else {
+      if (!space) note("field", `${name}:`, nearest(name.toLowerCase()));
+      yield { minus, word: name };
+      yield { minus, phrase, word };
+    }
+  }
+}
+
+/**
+ * @param {Token} token
+ * @returns {Leaf | null}
+ */
+function readLeaf({ field, phrase, word }, note) {
   const text = (phrase ?? word).trim().replace(/\s+/g, " ");
+  if (field) return readField(field, text, note);
   if (!HAS_LETTER.test(text)) return null;
+  if (phrase === undefined && /^[\d/-]*\.\.[\d/-]*$/.test(text)) return dateLeaf(text, null, note);
+  if (/\*|\p{L}\?\p{L}/u.test(text)) note("wildcard", text);
+  if (/^\d{4}[-–]\d{4}$/.test(text)) note("years", text, text.replace(/[-–]/, ".."));
   return { kind: phrase !== undefined && text.includes(" ") ? "phrase" : "word", text };
+}
+
+/** @returns {Leaf | null} */
+function readField(field, text, note) {
+  const { facet, kind, days } = FIELDS[field.toLowerCase()];
+  if (!HAS_LETTER.test(text)) {
+    note("value", `${field}:`);
+    return null;
+  }
+  return days ? dateLeaf(text, field, note) : { kind: kind ?? "facet", text, field, facet };
+}
+
+/** @returns {Leaf | null} */
+function dateLeaf(text, field, note) {
+  const read = readRange(text);
+  if (!read) {
+    note("date", field ? `${field}:${text}` : text);
+    return null;
+  }
+  if (read.isReversed) note("reversed", text);
+  return { kind: "date", text, field, days: (field ? FIELDS[field.toLowerCase()].days : within)(read) };
+}
+
+// The field that an unknown name was perhaps meant to be: one letter changed, added, left out.
+function nearest(name) {
+  return Object.keys(FIELDS).find((field) => field.length > 2 && isNear(name, field));
+}
+
+function isNear(one, other) {
+  if (Math.abs(one.length - other.length) > 1) return false;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  const [a, b] = [one.slice(at), other.slice(at)];
+  return a.slice(1) === b.slice(1) || a.slice(1) === b || a === b.slice(1) || a === b[1] + b[0] + b.slice(2);
 }
 
 /** Every leaf of a query once, those that must not occur included. */
@@ -55,52 +170,46 @@ export function leavesOf(query) {
   return [...seen.values()];
 }
 
-/** The words and phrases to show in the texts: what is asked for, without what is excluded. */
+/** The words and phrases to show in texts and headlines: what is asked for, without what is excluded. */
 export function shownLeaves(query) {
-  return query.all.flat();
+  return leavesOf({ ...query, none: [] }).filter(isText);
 }
 
-/** A leaf's name in a map. */
-export function keyOf(leaf) {
-  return `${leaf.kind} ${leaf.text}`;
+/** Whether a leaf is looked for in what an article says. */
+export function isText({ kind }) {
+  return kind === "word" || kind === "phrase" || kind === "title";
 }
 
-/** A leaf as it was typed. */
-export function textOf(leaf) {
-  return leaf.kind === "phrase" ? `"${leaf.text}"` : leaf.text;
+/** The stretch of time that a query's hits must lie in, as far as it is sure. */
+export function daysOf(query) {
+  const sure = query.all.filter((leaves) => leaves.every(({ kind }) => kind === "date"));
+  return sure.map(hull).reduce(shared, ALWAYS);
+}
+
+function hull(leaves) {
+  const sorted = (end) => leaves.map(({ days }) => days[end]).sort();
+  return { from: sorted("from")[0], to: sorted("to").at(-1) };
 }
 
 /**
- * Join what the leaves found. found: for each leaf's key, a map from article to score. everything: all articles, for
- * a query that only excludes. Returns a map from article to the sum of its leaves' scores.
+ * A leaf's name in a map.
+ * @param {Leaf} leaf
  */
-export function combine(query, found, everything) {
-  const choices = query.all.map((leaves) => union(leaves.map((leaf) => found.get(keyOf(leaf)))));
-  const excluded = query.none.flatMap((leaves) => leaves.map((leaf) => found.get(keyOf(leaf))));
-  const [first, ...rest] = choices.sort((a, b) => a.size - b.size);
-  const joined = new Map();
-  for (const [article, score] of first ?? new Map(everything.map((article) => [article, 0]))) {
-    if (!rest.every((choice) => choice.has(article)) || excluded.some((leaf) => leaf.has(article))) continue;
-    joined.set(article, rest.reduce((sum, choice) => sum + choice.get(article), score));
-  }
-  return joined;
+export function keyOf({ kind, field = "", text }) {
+  return `${kind} ${field} ${text}`;
 }
 
-/** The articles that have some of what is asked for: the more of it, the higher, by thousands. */
-export function combineSome(query, found) {
-  const excluded = query.none.flatMap((leaves) => leaves.map((leaf) => found.get(keyOf(leaf))));
-  const joined = new Map();
-  for (const leaves of query.all) {
-    for (const [article, score] of union(leaves.map((leaf) => found.get(keyOf(leaf))))) {
-      if (!excluded.some((leaf) => leaf.has(article))) joined.set(article, (joined.get(article) ?? 0) + score + 1000);
-    }
-  }
-  return joined;
+/**
+ * A leaf as it is typed.
+ * @param {Leaf} leaf
+ */
+export function textOf({ kind, field, text }) {
+  const value = kind === "phrase" || (field && text.includes(" ")) ? `"${text}"` : text;
+  return field ? `${field}:${value}` : value;
 }
 
-function union(maps) {
-  if (maps.length === 1) return maps[0];
-  const joined = new Map();
-  for (const [article, score] of maps.flatMap((map) => [...map])) joined.set(article, (joined.get(article) ?? 0) + score);
-  return joined;
+/** A query as it is typed. */
+export function written({ all, none }) {
+  const choice = (leaves) => leaves.map(textOf).join(" OR ");
+  return [...all.map(choice), ...none.map((leaves) => `-${choice(leaves)}`)].join(" ");
 }

@@ -1,22 +1,29 @@
 // Which spans of time a search looks through.
 
+import { isAlways } from "./dates.js";
+
 const REACH = 10000; // articles that are searched without being asked for, newest first
 
 /**
- * Choose the spans for a search. list: as in spans.json, newest first. years: those chosen. all: whether the whole
- * archive was asked for. With years chosen their spans are enough; else the newest that hold REACH articles.
+ * Choose the spans for a search. Spans outside the stretch of time that was asked for are no part of the question.
+ * With years chosen theirs are enough; else the newest that hold REACH articles.
+ * @param {object[]} list  as in spans.json, newest first
+ * @param {{ years: string[], all: boolean, within: import("./dates.js").Days }} request  all: whether the whole
+ *   archive was asked for
+ * @returns {{ needed: object[], rest: object[] }} rest: those that would answer, too
  */
-export function neededSpans(list, { years, all }) {
-  if (years.length) return list.filter((span) => years.some((year) => year in span.years));
-  if (all) return list;
+export function neededSpans(list, { years, all, within }) {
+  const asked = list.filter((span) => (isAlways(within) || (span.first && span.first <= within.to && span.last >= within.from))
+    && (!years.length || years.some((year) => year in span.years)));
+  if (all || years.length) return { needed: asked, rest: [] };
   const needed = [];
   let articles = 0;
-  for (const span of list) {
+  for (const span of asked) {
     if (articles && articles + span.articles > REACH) break;
     needed.push(span);
     articles += span.articles;
   }
-  return needed;
+  return { needed, rest: asked.slice(needed.length) };
 }
 
 /** Every year of the archive with its number of articles, newest first. */

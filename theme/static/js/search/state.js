@@ -1,37 +1,69 @@
 // What is searched for, as the page's address holds it: reload, back, forward and a shared link give the same list.
 
+import { readRange, writeRange } from "./dates.js";
+
+/**
+ * @typedef {object} State
+ * @property {string} text   as typed
+ * @property {Record<string, string[]>} chosen  values by facet
+ * @property {string} dates  the stretch of time chosen in the chart, as `readRange` reads it; "" for all
+ * @property {"relevance" | "newest" | "oldest"} sort
+ * @property {boolean} all   whether the whole archive is searched, however large
+ * @property {boolean} exact whether the very words are wanted
+ * @property {number} show   how many hits are shown
+ */
+
 export const FACETS = ["year", "source", "reporter", "editor", "place", "organisation", "person", "topic"];
 export const PAGE = 20;
+/** @type {State["sort"][]} */
 const SORTS = ["relevance", "newest", "oldest"];
 
-/** Read a state from an address's query: { text, chosen, sort, all, show }. Unknown values fall back to the default. */
+/**
+ * Read a state from an address's query. Unknown values fall back to the default.
+ * @param {string} search
+ * @returns {State}
+ */
 export function readState(search) {
   const params = new URLSearchParams(search);
-  const sort = params.get("sort");
+  const sort = SORTS.find((one) => one === params.get("sort")) ?? "relevance";
   const show = Number.parseInt(params.get("show") ?? "", 10);
   return {
     text: params.get("q") ?? "",
     chosen: Object.fromEntries(FACETS.map((facet) => [facet, [...new Set(params.getAll(facet))].filter(Boolean)])),
-    sort: SORTS.includes(sort) ? sort : "relevance",
+    dates: rangeIn(params.get("dates") ?? ""),
+    sort,
     all: params.get("span") === "all",
+    exact: params.get("words") === "exact",
     show: show > PAGE ? Math.min(show, 1000) : PAGE,
   };
 }
 
+function rangeIn(text) {
+  const days = readRange(text);
+  return days ? writeRange(days) : "";
+}
+
 /** Write a state as an address's query, "" for the empty one; defaults are left out. */
-export function writeState({ text, chosen, sort, all, show }) {
+export function writeState({ text, chosen, dates, sort, all, exact, show }) {
   const params = new URLSearchParams();
   if (text.trim()) params.set("q", text.trim());
   for (const facet of FACETS) for (const value of chosen[facet]) params.append(facet, value);
+  if (dates) params.set("dates", dates);
   if (sort !== "relevance") params.set("sort", sort);
   if (all) params.set("span", "all");
+  if (exact) params.set("words", "exact");
   if (show > PAGE) params.set("show", show);
   return params.size ? `?${params}` : "";
 }
 
-/** Whether there is anything to search for. */
-export function isAsking({ text, chosen }) {
-  return /[\p{L}\p{N}]/u.test(text) || FACETS.some((facet) => chosen[facet].length);
+/** Whether anything is chosen beside what is typed. */
+export function hasFilters({ chosen, dates }) {
+  return dates !== "" || FACETS.some((facet) => chosen[facet].length);
+}
+
+/** A state without filters. */
+export function cleared(state) {
+  return { ...state, chosen: readState("").chosen, dates: "", show: PAGE };
 }
 
 /** A state with one value of a facet chosen or taken out; the list begins anew. */

@@ -1,20 +1,31 @@
 // Counting and ordering what was found, by the tables of the bundles.
 
+import { isAlways } from "./dates.js";
+
 /**
- * Filter, count and sort. parts: newest first, { bundle, table, scores (a map from row to score) }. chosen: facet to
- * chosen values; "year" is one. Values of one facet are alternatives, facets add up. A facet's counts leave its own
- * choice aside, so that they say what one more choice would give.
- * Returns { hits: [{ bundle, row, score }], counts: { facet: [[name, count]] } }.
+ * Filter, count and sort. Values of one facet are alternatives, facets add up. A facet's counts leave its own choice
+ * aside, so that they say what one more choice would give; the months leave all choices of time aside.
+ * @param {{ bundle: object, table: object, scores: Map<number, number> }[]} parts  newest first; scores by row
+ * @param {{ chosen: Record<string, string[]>, days: import("./dates.js").Days, sort: string }} request  days: the
+ *   stretch of time chosen
+ * @returns {{ hits: { bundle: object, row: number, score: number }[], counts: Record<string, [string, number][]>,
+ *   months: Record<string, number> }} months: by "2012-03", "" for the undated
  */
-export function tally(parts, chosen, sort) {
+export function tally(parts, { chosen, days, sort }) {
   const facets = Object.keys(chosen);
   const counts = Object.fromEntries(facets.map((facet) => [facet, new Map()]));
+  /** @type {Record<string, number>} */
+  const months = {};
   const hits = [];
   parts.forEach(({ bundle, table, scores }, age) => {
     const valuesOf = facets.map((facet) => reader(table, facet));
     for (const [row, score] of scores) {
       const values = valuesOf.map((read) => read(row));
+      const day = table.days[table.dayOf[row]][0];
       const refused = facets.filter((facet, i) => chosen[facet].length && !values[i].some((v) => chosen[facet].includes(v)));
+      const isWithin = isAlways(days) || (day && day >= days.from && day <= days.to);
+      if (refused.every((facet) => facet === "year")) months[day.slice(0, 7)] = (months[day.slice(0, 7)] ?? 0) + 1;
+      if (!isWithin) continue;
       if (!refused.length) hits.push({ bundle, row, score, age });
       facets.forEach((facet, i) => {
         if (refused.some((other) => other !== facet)) return;
@@ -23,7 +34,7 @@ export function tally(parts, chosen, sort) {
     }
   });
   hits.sort(ORDERS[sort]);
-  return { hits, counts: Object.fromEntries(facets.map((facet) => [facet, sorted(facet, counts[facet])])) };
+  return { hits, months, counts: Object.fromEntries(facets.map((facet) => [facet, sorted(facet, counts[facet])])) };
 }
 
 function reader(table, facet) {

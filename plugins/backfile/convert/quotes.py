@@ -1,0 +1,63 @@
+"""The lines of a raw article that its values were read from: evidence in a form that people can be shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from backfile.markdown import FIELDS
+from backfile.model import Article, Evidence, RawArticle
+
+AROUND = 60
+"""How many characters of a long line are shown on either side of a value."""
+LONGEST = 160
+"""How many characters of a value itself are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of the raw text and what was read from it.
+
+    line: the line, or the part of it around the value. start, end: of the value in `line`. number: of the line in the
+    record's text, from 1. kind: `quoted`, or `inferred` where the value follows from what stands there.
+    """
+
+    field: str
+    rule: str
+    kind: str
+    number: int
+    line: str
+    start: int
+    end: int
+
+
+def of(raw: RawArticle, article: Article) -> Iterator[Quote]:
+    """The quotes behind every value of an article, field by field; the body, which stands on the page, is left out."""
+    for name in FIELDS:
+        for evidence in article.evidence.get(name, ()):
+            yield _quote(name, raw.text, evidence)
+
+
+def _quote(name: str, text: str, evidence: Evidence) -> Quote:
+    start, end = evidence.start, min(evidence.end, evidence.start + LONGEST)
+    first = text.rfind("\n", 0, start) + 1
+    if start - first > AROUND:  # from a whole word on
+        first = min(text.find(" ", start - AROUND, start) + 1 or start, start)
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    if last - end > AROUND:
+        last = max(text.rfind(" ", end, end + AROUND), end)
+    number = text.count("\n", 0, start) + 1
+    return Quote(name, evidence.rule, evidence.kind, number, text[first:last], start - first, end - first)
+
+
+def write(quotes: Iterable[Quote]) -> str:
+    """Quotes as the catalog keeps them."""
+    rows = [[q.field, q.rule, q.kind, q.number, q.line, q.start, q.end] for q in quotes]
+    return json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
+
+
+def read(text: str) -> tuple[Quote, ...]:
+    """Quotes out of the catalog."""
+    return tuple(Quote(*row) for row in json.loads(text or "[]"))

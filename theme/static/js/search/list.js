@@ -1,0 +1,103 @@
+// The list of hits: shown in pages, and taken away whole.
+
+import { make } from "./dom.js";
+import { hitItem, pageAddress } from "./hits.js";
+import { PAGE } from "./state.js";
+import * as say from "./words.js";
+
+const FORMS = ["CSV", "JSON", "BibTeX", "RIS"];
+
+export class List {
+  #places;
+  #client;
+  #root;
+  #on;
+  #answer = null;
+  #isExact = false;
+  #shown = 0;
+  #more = make("button", { type: "button", className: "more" });
+
+  /** places: { hits, take }. on: { onMore(how many are shown), onFailure(error) }. */
+  constructor(places, client, root, on) {
+    this.#on = on;
+    this.#places = places;
+    this.#client = client;
+    this.#root = root;
+    this.#more.addEventListener("click", () => this.#showMore());
+  }
+
+  /** Show an answer's first hits; where the focus was on one, it stays on that place. Returns whether it was shown. */
+  async show(answer, state, isCurrent) {
+    const count = Math.min(state.show, answer.total);
+    const list = await this.#client.ask("details", { number: answer.number, from: 0, count });
+    if (!isCurrent() || list.length < count) return false;
+    this.#answer = answer;
+    this.#isExact = state.exact;
+    this.#shown = count;
+    const { hits } = this.#places;
+    const focus = [...hits.querySelectorAll("a")].indexOf(document.activeElement);
+    hits.replaceChildren(...list.map((hit) => hitItem(hit, this.#root, state.exact)));
+    if (focus >= 0) (hits.querySelectorAll("a")[focus] ?? document.querySelector("#q")).focus();
+    this.#placeMore();
+    this.#places.take.hidden = true;
+    return true;
+  }
+
+  /** Offer the hits of a complete answer to be taken away. */
+  offer({ total }, state) {
+    this.#places.take.hidden = !total;
+    const buttons = FORMS.map((form) => {
+      const button = make("button", { type: "button", className: "quiet", textContent: form });
+      button.addEventListener("click", () => this.#take(form, state));
+      return button;
+    });
+    const done = make("span", { attributes: { role: "status" } });
+    this.#places.take.replaceChildren(make("span", { textContent: say.take(total) }), ...buttons, done);
+  }
+
+  clear() {
+    this.#answer = null;
+    this.#places.hits.replaceChildren();
+    this.#places.take.hidden = true;
+    this.#more.remove();
+  }
+
+  #placeMore() {
+    const rest = this.#answer.total - this.#shown;
+    this.#more.textContent = say.more(Math.min(PAGE, rest));
+    if (rest > 0) this.#places.hits.after(this.#more);
+    else this.#more.remove();
+  }
+
+  async #showMore() {
+    const answer = this.#answer;
+    try {
+      const list = await this.#client.ask("details", { number: answer.number, from: this.#shown, count: PAGE });
+      if (answer !== this.#answer) return;
+      const items = list.map((hit) => hitItem(hit, this.#root, this.#isExact));
+      this.#places.hits.append(...items);
+      items[0]?.querySelector("a").focus();
+      this.#shown += items.length;
+      this.#on.onMore(this.#shown);
+      this.#placeMore();
+    } catch (error) {
+      this.#on.onFailure(error);
+    }
+  }
+
+  async #take(form, { text }) {
+    const answer = this.#answer;
+    try {
+      const [{ save }, list] = await Promise.all([
+        import("./takeaway.js"), this.#client.ask("list", { number: answer.number }),
+      ]);
+      if (answer !== this.#answer) return;
+      const rows = list.map((row) => ({ ...row, url: pageAddress(row.url, this.#root).href }));
+      const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+      const name = save(rows, form, ["search", ...words].join("-").slice(0, 60));
+      this.#places.take.querySelector("[role=status]").textContent = say.taken(name);
+    } catch (error) {
+      this.#on.onFailure(error);
+    }
+  }
+}
