@@ -7,13 +7,28 @@ from typing import Any
 from markupsafe import Markup
 
 from backfile.site.dates import read_date
+from backfile.site.load import VERSION_KEYS
 from backfile.site.views import ArticleView
+
+
+class Text:
+    """The text of a view made by hand."""
+
+    def __init__(self, content: str) -> None:
+        self._content = Markup(content)
+
+    def content(self, _: str) -> Markup:
+        return self._content
+
+    def metadata(self, _: str) -> dict[str, Any]:
+        return {}
 
 
 def make_view(slug: str, date: str | None, **more: Any) -> ArticleView:
     """An article with nothing but a headline, an address and what `more` names."""
     stamp = read_date(date)
     folder = stamp.day_url if stamp else "undated/"
+    content = more.pop("content", "<p>Text.</p>")
     values: dict[str, Any] = {
         "title": slug.title(),
         "has_headline": True,
@@ -29,7 +44,9 @@ def make_view(slug: str, date: str | None, **more: Any) -> ArticleView:
         "day_url": folder,
         "source": None,
         "dateline": None,
-        "content": Markup("<p>Text.</p>"),
+        "text": Text(content),
+        "text_digest": content,
+        "version_wishes": {k: v for k, v in more.pop("metadata", {}).items() if k in VERSION_KEYS},
         "summary": "Text.",
         "word_count": 1,
         "original_url": None,

@@ -10,14 +10,19 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
+from typing import Any, TypeVar
 
 from backfile.model import Doubt, Refusal
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 NAME = "catalog.sqlite"
 SCHEMA = 3
@@ -87,8 +92,9 @@ class VersionRow:
 class Catalog:
     """The catalog of one archive; a context manager that closes it. Made by `Catalog.open`."""
 
-    def __init__(self, connection: sqlite3.Connection, *, is_new: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, is_new: bool, path: Path | None = None) -> None:
         self._connection = connection
+        self._path = path
         self.is_new = is_new
 
     @classmethod
@@ -103,9 +109,11 @@ class Catalog:
         existed = path.exists()
         if existed:
             try:
+                # As this process left it, it needs no second look.
+                was_ours = _CLOSED.get(path) == _state_of(path)
                 connection = _connect(path)
-                if _is_sound(connection):
-                    return cls(connection, is_new=False)
+                if was_ours or _is_sound(connection):
+                    return cls(connection, is_new=False, path=path)
                 connection.close()
                 logger.info("%s is of another version of Backfile; it is made anew", path)
             except sqlite3.OperationalError as error:
@@ -116,7 +124,7 @@ class Catalog:
                 logger.info("%s is damaged (%s); it is made anew", path, error)
         for suffix in ("", "-journal", "-wal", "-shm"):
             path.with_name(NAME + suffix).unlink(missing_ok=True)
-        return cls(_create(path), is_new=True)
+        return cls(_create(path), is_new=True, path=path)
 
     @classmethod
     def peek(cls, state: Path) -> Catalog:
@@ -137,12 +145,15 @@ class Catalog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+        if self._path is not None:
+            with contextlib.suppress(OSError):
+                _CLOSED[self._path] = _state_of(self._path)
 
     def raw(self) -> dict[str, RawRow]:
         """The raw files by name."""
         rows = self._connection.execute("select name, size, mtime_ns, sha256, refusals from raw order by name")
         return {
-            name: RawRow(name, size, mtime_ns, sha256, tuple(Refusal(*entry) for entry in json.loads(refusals)))
+            name: RawRow(name, size, mtime_ns, sha256, _refusals(refusals))
             for name, size, mtime_ns, sha256, refusals in rows
         }
 
@@ -152,7 +163,7 @@ class Catalog:
             "select raw, record, sha256, markdown, doubts, evidence from records order by raw, record"
         )
         return {
-            (raw, record): RecordRow(raw, record, sha256, markdown, _doubts(doubts), json.loads(evidence))
+            (raw, record): RecordRow(raw, record, sha256, markdown, _doubts(doubts), _counts(evidence))
             for raw, record, sha256, markdown, doubts, evidence in rows
         }
 
@@ -180,7 +191,7 @@ class Catalog:
         stamp: str = "",
         quotes: Mapping[tuple[str, int], str] | None = None,
     ) -> None:
-        """Write down the state of raw files, records and Markdown files, in one transaction.
+        """Write down the state of raw files, records and Markdown files, in one transaction; only rows that differ.
 
         stamp: of the archive's own mapping of fields, by which the raw files were read. quotes: where the values of
         the records stand that were converted in this run, by file and place, as `convert.quotes` writes them; those
@@ -188,12 +199,12 @@ class Catalog:
         """
         with self._connection:
             self._connection.execute("insert or replace into stamps values ('mapping', ?)", (stamp,))
-            for table in ("raw", "records", "articles"):
-                self._connection.execute(f"delete from {table}")
+            fresh_raw = self._without_old("raw", ("name",), lambda: _by_name(self.raw()), raw)
             self._connection.executemany(
                 "insert into raw values (?, ?, ?, ?, ?)",
-                ((r.name, r.size, r.mtime_ns, r.sha256, _json([astuple(e) for e in r.refusals])) for r in raw),
+                ((r.name, r.size, r.mtime_ns, r.sha256, _json([astuple(e) for e in r.refusals])) for r in fresh_raw),
             )
+            fresh_records = self._without_old("records", ("raw", "record"), self.records, records)
             self._connection.executemany(
                 "insert into records values (?, ?, ?, ?, ?, ?)",
                 (
@@ -205,12 +216,13 @@ class Catalog:
                         _json([astuple(d) for d in r.doubts]),
                         _json(r.evidence or {}),
                     )
-                    for r in records
+                    for r in fresh_records
                 ),
             )
+            fresh_articles = self._without_old("articles", ("name",), lambda: _by_name(self.articles()), articles)
             self._connection.executemany(
                 "insert into articles values (?, ?, ?, ?, ?)",
-                ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in articles),
+                ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in fresh_articles),
             )
             self._connection.executemany(
                 "insert or replace into quotes values (?, ?, ?, ?)",
@@ -241,6 +253,41 @@ class Catalog:
                 self._connection.execute("delete from raw where name = ?", (name,))
                 self._connection.execute("delete from quotes where raw = ?", (name,))
                 self._connection.execute("delete from records where raw = ?", (name,))
+            # No name leads from an article to its sketch: all bodies are sketched and compared again.
+            self._connection.execute("delete from sketches")
+            self._connection.execute("delete from stamps where name = 'versions'")
+
+    def _without_old(
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        known: Callable[[], Mapping[tuple[Any, ...], T]],
+        rows: Iterable[T],
+    ) -> list[T]:
+        """Delete the rows of a table that are not among `rows`, all of them where they cannot be read.
+
+        Returns what remains to be inserted.
+        """
+        key = attrgetter(*columns)
+        try:
+            left = dict(known())
+        except (sqlite3.Error, ValueError, TypeError):
+            self._connection.execute(f"delete from {table}")
+            return list(rows)
+        fresh = []
+        for row in rows:
+            at = key(row) if len(columns) > 1 else (key(row),)
+            if left.get(at) == row:
+                del left[at]
+            else:
+                fresh.append(row)
+        where = " and ".join(f"{column} = ?" for column in columns)
+        self._connection.executemany(f"delete from {table} where {where}", left)
+        return fresh
+
+    def has_unread_raw(self) -> bool:
+        """Whether there is a raw file that could not be opened, and that the next run tries again."""
+        return self._connection.execute("select 1 from raw where mtime_ns = -1").fetchone() is not None
 
     def mapping_stamp(self) -> str:
         """The stamp of the mapping of fields by which raw files were last read; empty where there was none."""
@@ -259,12 +306,28 @@ class Catalog:
             self._connection.executemany("insert or replace into stamps values (?, ?)", pairs)
 
     def pages(self) -> dict[str, str]:
-        """The fingerprint of each published page, by its name in the output."""
+        """The fingerprint of each published page, by its name in the output; none after `distrust_pages`."""
+        if self._connection.execute("select value from stamps where name = 'distrust'").fetchone():
+            return {}
         return self._pairs("pages")
+
+    def distrust_pages(self) -> None:
+        """Vouch for no page until the next `replace_pages`: the output is about to be changed."""
+        with self._connection:
+            self._connection.execute("insert or replace into stamps values ('distrust', '')")
 
     def replace_pages(self, pages: Mapping[str, str]) -> None:
         """Write down what is published now."""
-        self._replace_pairs("pages", pages)
+        known = self._pairs("pages")
+        with self._connection:
+            self._connection.execute("delete from stamps where name = 'distrust'")
+            self._connection.executemany(
+                "delete from pages where name = ?", ((name,) for name in known.keys() - pages.keys())
+            )
+            self._connection.executemany(
+                "insert or replace into pages values (?, ?)",
+                ((name, value) for name, value in sorted(pages.items()) if known.get(name) != value),
+            )
 
     def bundles(self) -> dict[str, str]:
         """The hash of each search bundle, by its identifier."""
@@ -302,6 +365,15 @@ class Catalog:
         with self._connection:
             self._connection.execute(f"delete from {table}")
             self._connection.executemany(f"insert into {table} values (?, ?)", sorted(pairs.items()))
+
+
+_CLOSED: dict[Path, tuple[int, int, int]] = {}
+"""The catalogs that this process has closed, and how it left their files."""
+
+
+def _state_of(path: Path) -> tuple[int, int, int]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def read_quotes(state: Path, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
@@ -347,9 +419,31 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     return True
 
 
+def _refusals(text: str) -> tuple[Refusal, ...]:
+    return () if text == "[]" else tuple(Refusal(*entry) for entry in json.loads(text))
+
+
+def _by_name(rows: Mapping[str, T]) -> dict[tuple[Any, ...], T]:
+    return {(name,): row for name, row in rows.items()}
+
+
+@lru_cache(maxsize=10_000)
+def _counts(text: str) -> Mapping[str, int]:
+    """How many spans each field has; most records have the same few numbers, which are read once."""
+    counts: dict[str, int] = json.loads(text)
+    return MappingProxyType(counts)
+
+
 def _doubts(text: str) -> tuple[Doubt, ...]:
-    return tuple(Doubt(name, kind, reason, tuple(rivals)) for name, kind, reason, rivals in json.loads(text))
+    return (
+        ()
+        if text == "[]"
+        else tuple(Doubt(name, kind, reason, tuple(rivals)) for name, kind, reason, rivals in json.loads(text))
+    )
 
 
 def _json(value: Sequence[object] | Mapping[str, object]) -> str:
+    if not value:
+        return "[]" if isinstance(value, list) else "{}"
+    value = dict(value) if isinstance(value, Mapping) else value
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from backfile.site.colours import stylesheet
 from backfile.site.generator import ArchiveGenerator, tell_the_truth
 from backfile.site.reader import EXTENSIONS, BackfileReader
 from backfile.site.report import NotWholeError
-from backfile.site.run import Run
+from backfile.site.run import Run, is_plain
 from backfile.site.stock import IN_PLACE_OF_STOCK, OTHER_DEFAULTS
 from backfile.site.writer import StageWriter, add_filters
 
@@ -70,9 +70,21 @@ def begin(pelican: Pelican) -> type[ArchiveGenerator]:
     run = Run(settings, Settings.read(settings), Path(pelican.theme), settings.get("backfile_progress", SILENT))
     settings["backfile_run"] = run
     settings["THEME_STATIC_DIR"] = run.asset_folder
-    run.begin()
+    run.begin(alone=_is_alone(settings))
     settings["OUTPUT_PATH"] = pelican.output_path = str(run.stage.files)
     return ArchiveGenerator
+
+
+def _is_alone(settings: Mapping[str, Any]) -> bool:
+    """Whether nothing but Backfile and what lies on the disk has a say in what is built."""
+    sent = (
+        signals.article_generator_init,
+        signals.article_generator_finalized,
+        signals.article_writer_finalized,
+        signals.content_written,
+    )
+    others = [plugin for plugin in settings["PLUGINS"] or () if getattr(plugin, "__name__", plugin) != "backfile"]
+    return not others and not any(signal.receivers for signal in sent) and is_plain(settings)
 
 
 def choose_writer(_: Pelican) -> type[StageWriter]:

@@ -13,11 +13,12 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _FEW = 64  # up to so many files each is synced by itself; above, the whole file system once
 
 
@@ -53,6 +54,7 @@ class Stage:
         same = state.stat().st_dev == output.stat().st_dev
         self.root = state / "stage" if same else output.with_name(f".{output.name}.stage")
         self.files = self.root / "files"
+        self._files = f"{self.files}/"
         self.journal = self.root / "journal.json"
 
     def open(self) -> bool:
@@ -65,50 +67,75 @@ class Stage:
         self.files.mkdir(parents=True)
         return plan is not None
 
+    def drop(self) -> None:
+        """Leave the output as it is."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
     def write(self, name: str, data: bytes) -> None:
         """Put one file into the stage; `name` is its place in the output, POSIX separators."""
-        path = self.path(name)
+        path = self._place(name)
         try:
-            path.write_bytes(data)
+            handle = os.open(path, _NEW, 0o666)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            self.path(name).parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, _NEW, 0o666)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, path) from error
+        finally:
+            os.close(handle)
 
     def path(self, name: str) -> Path:
         """Where a file lies in the stage. Raises ValueError for a name that leads out of it."""
-        pure = PurePosixPath(name)
-        if pure.is_absolute() or ".." in pure.parts or not pure.parts or "\0" in name:
+        return Path(self._place(name))
+
+    def _place(self, name: str) -> str:
+        if name in ("", ".") or name[0] == "/" or "\0" in name or (".." in name and ".." in name.split("/")):
             raise ValueError(f"{name!r} leads out of the output folder")
-        return self.files / name
+        return f"{self._files}{name}"
 
     def names(self) -> Iterator[str]:
         """What lies in the stage, in no order."""
-        for folder, _, files in os.walk(self.files):
-            base = Path(folder).relative_to(self.files).as_posix()
-            for file in files:
-                yield file if base == "." else f"{base}/{file}"
+        yield from _names("", str(self.files))
 
     def commit(self, remove: Iterable[str] = ()) -> Committed:
         """Publish the stage and remove `remove` (names in the output that no page stands for any more).
 
         Raises OutputError when the output cannot be written; what is published by then is whole files.
         """
-        put, unchanged = [], 0
+        found = _Found()
+        self._compare("", _Links(self.output), found)
         links = _Links(self.output)
-        for name in sorted(self.names()):
-            if not links.lead_to(self.output / name) and _same(self.files / name, self.output / name):
-                unchanged += 1
-            else:
-                put.append(name)
+        put = set(found.written)
         gone = sorted(name for name in set(remove).difference(put) if _is_ours(self.output / name, links))
         if put or gone:
             # What is new comes first: while it is not linked to, no reader meets its absence.
-            plan = {"put": sorted(put, key=lambda name: ((self.output / name).exists(), name)), "remove": gone}
-            self._sync(put)
+            plan = {"put": sorted(found.new) + sorted(found.changed), "remove": gone}
+            self._sync(found.written)
             _write_durably(self.journal, json.dumps(plan).encode())
             self._carry_out(plan)
         shutil.rmtree(self.root, ignore_errors=True)
-        return Committed(tuple(put), tuple(gone), unchanged)
+        return Committed(tuple(sorted(put)), tuple(gone), found.unchanged)
+
+    def _compare(self, folder: str, links: _Links, found: _Found) -> None:
+        """Find what is new or different in a folder of the stage; one that the output has not is new as a whole."""
+        for entry in os.scandir(self.files / folder):
+            name = f"{folder}{entry.name}"
+            target = self.output / name
+            if entry.is_dir(follow_symlinks=False):
+                if os.path.lexists(target):
+                    self._compare(f"{name}/", links, found)
+                elif inside := list(_names(f"{name}/", entry.path)):
+                    found.new.append(f"{name}/")
+                    found.written += inside
+            elif not links.lead_to(target) and _same(Path(entry.path), target):
+                found.unchanged += 1
+            else:
+                (found.changed if os.path.lexists(target) else found.new).append(name)
+                found.written.append(name)
 
     def _plan(self) -> dict[str, list[str]] | None:
         """What the journal of an earlier build says; None without one, and where it is damaged."""
@@ -136,12 +163,7 @@ class Stage:
         links = _Links(self.output)
         try:
             for name in plan["put"]:
-                source, target = self.files / name, self.output / name
-                if not source.exists():  # renamed before the earlier build was stopped
-                    continue
-                links.remove_from(target)
-                _make_way(target, self.output)
-                source.replace(target)
+                self._put(name, links)
             for name in plan["remove"]:
                 path = self.output / name
                 if _is_ours(path, links):  # a folder may stand there by now
@@ -153,6 +175,38 @@ class Stage:
                 "which finishes this build"
             ) from error
         self.journal.unlink(missing_ok=True)
+
+    def _put(self, name: str, links: _Links) -> None:
+        """Rename a file, or a whole folder (its name ends with a slash), from the stage into the output."""
+        source, target = self.files / name, self.output / name
+        if not source.exists():  # renamed before the earlier build was stopped
+            return
+        if name.endswith("/") and os.path.lexists(target):  # somebody made it in the meantime
+            for inside in list(_names(name, str(source))):
+                self._put(inside, links)
+            return
+        links.remove_from(target)
+        _make_way(target, self.output)
+        source.replace(target)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a stage holds. new, changed: files, and new folders as a whole, whose names end with a slash."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def _names(prefix: str, folder: str) -> Iterator[str]:
+    """The files in a folder and those in it, each with the prefix."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _names(f"{prefix}{entry.name}/", entry.path)
+        else:
+            yield f"{prefix}{entry.name}"
 
 
 class _Links:

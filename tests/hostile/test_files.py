@@ -100,17 +100,26 @@ class Full:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, below: Path, writes: int) -> None:
         self.left = writes
-        whole = Path.write_bytes
+        whole, to_handle = Path.write_bytes, os.write
+
+        def is_full(path: Path) -> bool:
+            self.left -= path.is_relative_to(below)
+            return path.is_relative_to(below) and self.left < 0
 
         def write(path: Path, data: bytes) -> int:
-            if path.is_relative_to(below):
-                self.left -= 1
-                if self.left < 0:
-                    whole(path, data[: len(data) // 2])
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            if is_full(path):
+                whole(path, data[: len(data) // 2])
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
             return whole(path, data)
 
+        def write_to_handle(handle: int, data: bytes) -> int:
+            if is_full(Path(f"/proc/self/fd/{handle}").readlink()):
+                to_handle(handle, data[: len(data) // 2])
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return to_handle(handle, data)
+
         monkeypatch.setattr(Path, "write_bytes", write)
+        monkeypatch.setattr(os, "write", write_to_handle)
 
 
 @pytest.mark.parametrize("writes", [0, 1, 5, 12])

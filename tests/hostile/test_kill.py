@@ -61,6 +61,7 @@ counted(os, "sync")
 
 from backfile.catalog import Catalog
 counted(Catalog, "replace_conversion")
+counted(Catalog, "distrust_pages")
 counted(Catalog, "replace_pages")
 counted(Catalog, "replace_bundles")
 
@@ -240,7 +241,7 @@ def moments(steps: list[str]) -> list[int]:
         nth("replace_conversion"),  # articles are written, the catalog knows nothing of them
         nth("stage ", 3),  # half of a page is staged
         nth("run ", 1),  # Pagefind is about to index
-        nth("replace_pages"),  # all is staged, no journal is written
+        nth("distrust_pages"),  # all is staged, no journal is written
         nth("replace", steps_of_journal(steps)),  # the journal lies there under its scratch name
         published[0] + 1,  # one file is published
         published[len(published) // 2],  # half of them are

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backfile.settings import Settings
 from backfile.site.archive import Archive, assemble, letters, list_pages, together
 from backfile.site.dates import read_date
+from backfile.site.pages import all_pages
 from backfile.site.views import ArticleView, TermRef
 from tests.views import make_view
+
+SETTINGS = Settings.read({"PATH": "/nowhere/content", "SITEURL": "https://example.org"})
 
 
 def days(count: int, start: str = "2012-01-01") -> list[ArticleView]:
@@ -115,3 +121,50 @@ def test_dates_are_read_as_people_write_them(value: str, iso: str, text: str, ti
 def test_what_is_no_date_says_how_to_write_one(value: str) -> None:
     with pytest.raises(ValueError, match="is no date"):
         read_date(value)
+
+
+def crowd(count: int) -> list[ArticleView]:
+    """Articles that all name one place, one of six others, and one of forty reporters."""
+    return [
+        make_view(
+            f"a{n:05d}",
+            (date(2001, 1, 1) + timedelta(days=n)).isoformat(),
+            card=f"card {n}",
+            digest=f"digest {n}",
+            places=(TermRef("Oslo", "oslo", "places/oslo/"), TermRef(f"P{n % 6}", f"p{n % 6}", f"places/p{n % 6}/")),
+            reporters=(TermRef(f"R{n % 40}", f"r{n % 40}", f"reporters/r{n % 40}/"),),
+        )
+        for n in range(count)
+    ]
+
+
+def calls(count: int) -> float:
+    """How many functions are called for each article, from the views to every page's key."""
+    articles = crowd(count)
+    profile = cProfile.Profile()
+    profile.enable()
+    for page in all_pages(assemble(articles), SETTINGS, {}):
+        assert page.key is not None
+    profile.disable()
+    return pstats.Stats(profile).total_calls / count  # type: ignore[attr-defined]
+
+
+def test_the_work_for_an_article_does_not_grow_with_the_archive() -> None:
+    assert calls(4000) <= 1.1 * calls(1000)
+
+
+def changed(count: int) -> set[str]:
+    """The pages that one more article changes."""
+    before, after = (
+        {page.save_as: (page.template, *page.key) for page in all_pages(assemble(crowd(n)), SETTINGS, {})}
+        for n in (count, count + 1)
+    )
+    return {name for name, key in after.items() if before.get(name) != key}
+
+
+def test_one_more_article_changes_as_many_pages_in_a_large_archive_as_in_a_small_one() -> None:
+    small, large = changed(610), changed(4810)
+    assert len(large) <= len(small)
+    assert len(small) < 25
+    assert {"places/oslo/index.html", "index.html", "feed.atom", "places/index.html"} <= large
+    assert not any("/page/" in name for name in large)

@@ -13,7 +13,7 @@ ROOT = Path(backfile.__file__).parent
 # From the bottom up: a room may import from the floors below its own, and of its own floor only itself. A module
 # that is named with its room stands on a floor of its own: `site/build` runs Pelican with the plugin.
 FLOORS = (
-    {"version", "model", "settings", "progress", "slug"},
+    {"version", "model", "settings", "progress", "slug", "forks", "heap"},
     {"authority", "versions"},
     {"rules", "intake", "tagging", "markdown"},
     {"conversion"},

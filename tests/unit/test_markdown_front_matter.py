@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backfile import markdown
-from backfile.markdown import Document, FrontMatterError
+from backfile.markdown import Document, FrontMatterError, Value, front_matter
+from backfile.markdown.quick import quick
 
 SURPRISES = [
     *(
@@ -315,3 +316,51 @@ def test_both_readers_of_pyyaml_give_the_same(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(FrontMatterError) as caught:
         markdown.parse("---\na: b\nc: d\x07\n---\n")
     assert caught.value.line == 3
+
+
+@given(FRONTS)
+def test_the_quick_reader_reads_what_is_written_as_yaml_does(front: dict[str, object]) -> None:
+    text = markdown.dump(Document(_all_mended(front), "")).removeprefix("---\n").removesuffix("---\n")  # type: ignore[arg-type]
+    found = quick(text)
+    assert found is None or found == front_matter._load(text)
+
+
+LINES = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "- ", "  ", "   ", "  - ", "-", " "]),
+        st.sampled_from(["", "name: ", "date: ", "name:", "a b: ", "'k': "]),
+        st.one_of(
+            st.sampled_from(
+                [*SURPRISES, "Oslo", "[Oslo, Bergen]", "[Oslo, 'a']", '["a, b", c ]', "[]", "[a, ~]", "[a,b]"]
+            ),
+            st.sampled_from(
+                ["{a: b}", "{body: 0a1b2c3d}", '{body: "01234567", tags: 0a1b2c3d}', "{}", '"a" b', '"a\\n"']
+            ),
+            st.text(alphabet="ab \t:#-[]{},'\"\\\u2028\xa0é", max_size=8),
+        ),
+    ),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(LINES, max_size=6).map("\n".join), st.booleans())
+def test_the_quick_reader_leaves_to_yaml_what_it_is_not_sure_of(text: str, ends: bool) -> None:
+    text += "\n" * ends
+    found = quick(text)
+    if found is not None:
+        assert found == front_matter._load(text)
+
+
+def test_the_quick_reader_reads_an_ordinary_article() -> None:
+    front: dict[str, Value] = {
+        "title": "Ferry “Returns”: What the Crew Saw",
+        "date": "2012-03-02T14:05-05:00",
+        "reporters": [{"name": "Ada Quist", "location": "Bergen", "email": "ada@example.org"}, "Bo Roth"],
+        "places": ["Bergen", "Korea, South"],
+        "topics": [{"name": "elections", "code": "medtop:20000574"}],
+        "raw": {"file": "2012/a.txt", "sha256": "0" * 64},
+        "wrote": {"title": "1f3a9c02", "body": "01234567"},
+    }
+    text = markdown.dump(Document(front, "")).removeprefix("---\n").removesuffix("---\n")
+    assert quick(text) == front

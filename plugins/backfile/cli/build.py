@@ -17,6 +17,9 @@ def build_options(parser: argparse.ArgumentParser) -> None:
     settings_option(parser)
     parser.add_argument("--no-search", action="store_true", help="leave the search bundles as they are")
     parser.add_argument(
+        "--no-convert", action="store_true", help="leave the raw articles alone: build from the Markdown that stands"
+    )
+    parser.add_argument(
         "--jobs", type=whole_number(1, 1024), metavar="N", help="how many processes to use (default: one a core)"
     )
 
@@ -30,6 +33,8 @@ def overrides(args: argparse.Namespace) -> dict[str, Any]:
         values["OUTPUT_PATH"] = str(args.output.absolute())
     if args.no_search:
         values["BACKFILE_SEARCH"] = False
+    if args.no_convert:
+        values["BACKFILE_CONVERT"] = False
     if args.jobs is not None:
         values["BACKFILE_JOBS"] = args.jobs
     return values
@@ -37,6 +42,13 @@ def overrides(args: argparse.Namespace) -> dict[str, Any]:
 
 def _options(parser: argparse.ArgumentParser) -> None:
     build_options(parser)
+    parser.add_argument(
+        "--why",
+        action="append",
+        default=[],
+        metavar="PAGE",
+        help="say why a page is made anew, or is not",
+    )
     parser.add_argument("--strict", action="store_true", help="exit with 1 when an article was refused or left out")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
@@ -48,6 +60,8 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     console.log()
     settings_file = archive.find_settings(args.settings)
     given = overrides(args)
+    if args.why:
+        given["backfile_why"] = tuple(args.why)
     values = archive.read_settings(settings_file, given)
     content = archive.content_of(values)
     with console.progress() as progress:
@@ -78,6 +92,7 @@ COMMAND = Command(
     examples=(
         ("backfile build", "build ./content into ./output"),
         ("SITEURL=https://example.org backfile build --settings publishconf.py", "build for publishing"),
+        ("backfile build --why index.html", "say why the front page changed"),
         ("backfile build --content archive --output /tmp/site --no-search", "other folders, no search"),
     ),
     options=_options,

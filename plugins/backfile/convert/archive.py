@@ -17,6 +17,7 @@ from backfile.convert.keeper import Keeper
 from backfile.convert.report import ConvertReport
 from backfile.convert.shelf import Shelved
 from backfile.convert.work import Job, Outcome, Stages, Tools, shipped
+from backfile.heap import growing
 from backfile.progress import SILENT, Progress
 from backfile.settings import Settings
 
@@ -49,18 +50,20 @@ def convert_archive(
     """
     given = answers.load(settings.content)
     tools = Tools.of(stages or shipped(), settings.rules, settings.vocabulary, takedown.load(settings.content))
-    tools.loaded()
+    if tools.rules or tools.vocabulary:
+        tools.loaded()  # faults in the archive's own are met before any work; the shipped have none
     report = ConvertReport(dry_run=dry_run)
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(lock.held(settings.state))
         catalog = stack.enter_context((Catalog.peek if dry_run else Catalog.open)(settings.state))
-        known = _known(catalog)
+        with growing():
+            known = _known(catalog)
         raw_rows, records, article_rows = dict(known[0]), known[1], known[2]
         found = sources.find(settings, paths)
         report.read = len(found.files)
         report.refused += found.refusals
-        with progress.stage("Looking", None):
+        with progress.stage("Looking", None), growing():
             standing = list(shelf.scan(settings.articles, article_rows, tidy=not dry_run))
         keeper = Keeper(settings, standing, records, {s.key for s in found.files}, report, refresh=refresh, given=given)
         keeper.follow(_addresses(standing, article_rows))

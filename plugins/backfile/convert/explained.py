@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from backfile import conversion, intake, rules, tagging
 from backfile.convert.work import fault, unreadable
 from backfile.model import TAG_KINDS, Article, RawArticle, Refusal, Tag, Tags
 from backfile.settings import Settings
@@ -55,6 +54,8 @@ def explain(paths: Iterable[str | Path], settings: Settings | None = None) -> It
 
     paths: shown as they are given. settings: of an archive, for its own rules, mapping of fields and vocabularies.
     """
+    from backfile import conversion, intake, rules, tagging
+
     own_rules, own_vocabulary = (settings.rules, settings.vocabulary) if settings else (None, None)
     loaded = rules.load(own_rules if own_rules and own_rules.is_dir() else None)
     mapping = intake.load_mapping(own_rules)

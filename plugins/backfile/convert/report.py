@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from backfile import takedown
@@ -55,6 +55,11 @@ class ConvertReport:
         """Take note of what was not converted: refused, or taken down before."""
         for refusal in refusals:
             (self.taken_down if refusal.mend == takedown.MEND else self.refused).append(refusal)
+
+    def settled(self) -> ConvertReport:
+        """What the next conversion would report if nothing changed until then."""
+        kept = self.kept + self.new + self.changed
+        return replace(self, new=0, changed=0, kept=kept, written=0, removed=[], moved=[], changes=[])
 
     def to_json(self) -> dict[str, Any]:
         """The report for a program."""

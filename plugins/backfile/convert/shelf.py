@@ -79,13 +79,12 @@ def scan(folder: Path, known: Mapping[str, ArticleRow], *, tidy: bool = True) ->
     """
     for name, path in _files(folder, tidy):
         try:
-            status = path.stat()
+            status = os.stat(path)  # noqa: PTH116
             if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, a device never ends
                 raise OSError("is no ordinary file")
             row = known.get(name)
             if row is None or (row.size, row.mtime_ns) != (status.st_size, status.st_mtime_ns):
-                data = path.read_bytes()
-                row = _row(name, status, data, row)
+                row = _row(name, status, Path(path).read_bytes(), row)
             yield Shelved.from_facts(name, row.facts), row
         except OSError:
             # The site's loader reports it; here its name alone matters.
@@ -179,16 +178,25 @@ def _row(name: str, status: os.stat_result, data: bytes, known: ArticleRow | Non
     return ArticleRow(name, status.st_size, status.st_mtime_ns, sha256, shelved.facts())
 
 
-def _files(folder: Path, tidy: bool) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path, tidy: bool) -> list[tuple[str, str]]:
     found = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        for file in files:
-            if file.endswith(TEMPORARY):
+    waiting = [("", os.fspath(folder))]
+    while waiting:
+        base, place = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError:
+            continue
+        for entry in entries:
+            name = entry.name
+            if name.endswith(TEMPORARY):
                 if tidy:
                     with contextlib.suppress(OSError):
-                        (Path(place) / file).unlink()
-            elif file.endswith(".md") and not file.startswith("."):
-                path = Path(place) / file
-                found.append((path.relative_to(folder).as_posix(), path))
-    yield from sorted(found)
+                        Path(entry.path).unlink()
+            elif name.startswith("."):
+                continue
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((f"{base}{name}/", entry.path))
+            elif name.endswith(".md"):
+                found.append((f"{base}{name}", entry.path))
+    return sorted(found)

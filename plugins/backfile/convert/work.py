@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from backfile import conversion, intake, markdown, rules, tagging, takedown
+from backfile import markdown, takedown
 from backfile.convert import quotes
 from backfile.markdown import Document, Provenance
 from backfile.model import Article, Doubt, Intake, RawArticle, Refusal, Tags
@@ -37,7 +37,9 @@ class Stages:
 
 
 def shipped() -> Stages:
-    """The stages as Backfile has them."""
+    """The stages as Backfile has them; imported when they are wanted, for their rules take time to compile."""
+    from backfile import conversion, intake, rules, tagging
+
     return Stages(intake.read, rules.load, conversion.convert, tagging.load, tagging.tag)
 
 
@@ -59,6 +61,8 @@ class Tools:
     @classmethod
     def of(cls, stages: Stages, rules: Path | None, vocabulary: Path | None, taken_down: Any = None) -> Tools:
         """The tools of an archive as they stand now; folders that do not exist are left out."""
+        from backfile import intake
+
         folders = [folder if folder is not None and folder.is_dir() else None for folder in (rules, vocabulary)]
         mapping = tuple(sorted(intake.load_mapping(folders[0]).items()))
         stamp = _stamp(folder for folder in folders if folder is not None)

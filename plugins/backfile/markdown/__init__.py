@@ -11,9 +11,9 @@ from backfile.markdown.document import (
     text_of,
 )
 from backfile.markdown.escaping import escape, fold, unescape
-from backfile.markdown.front_matter import dump, parse
+from backfile.markdown.front_matter import body_in, dump, parse
 from backfile.markdown.merging import confirmed, edited, fingerprint, in_order, merge, rewritten, write
-from backfile.markdown.rendering import plain, render
+from backfile.markdown.rendering import opening, plain, render
 from backfile.markdown.tag_list import TagList, read_tags
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Provenance",
     "TagList",
     "Value",
+    "body_in",
     "confirmed",
     "dump",
     "edited",
@@ -33,6 +34,7 @@ __all__ = [
     "iso_date",
     "merge",
     "names",
+    "opening",
     "parse",
     "plain",
     "read_tags",

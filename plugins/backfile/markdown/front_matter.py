@@ -8,11 +8,11 @@ from typing import Any
 import yaml
 
 from backfile.markdown.document import Document, FrontMatterError, Value, iso_date
+from backfile.markdown.quick import NULLS, quick
 from backfile.markdown.yaml_text import flow, scalar
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _DEPTH = 20
 _FLOW_KEYS = frozenset(("places", "organisations", "people", "tags", "wrote"))
 
@@ -25,20 +25,37 @@ def parse(text: str) -> Document:
 
     Raises FrontMatterError, with the line, where the front matter is no mapping in YAML.
     """
-    text = text.lstrip("\ufeff")
+    front_matter, body = _parts(text)
+    front = quick(front_matter)
+    if front is None:
+        front = _load(front_matter)
+    date = front.get("date")
+    if isinstance(date, str):
+        front["date"] = iso_date(date) or date
+    return Document(front, body)
+
+
+def body_in(text: str) -> str:
+    """The body in a Markdown file's text, whatever its front matter says. Raises FrontMatterError if it never ends."""
+    return _parts(text)[1]
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The front matter without the lines around it, empty where there is none, and the body."""
+    if text[:1] == "\ufeff":
+        text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     if first.rstrip(" \t") != "---":
-        return Document({}, _trimmed(text))
+        return "", _trimmed(text)
+    end = rest.find("\n---\n\n")
+    if end > 0 and "\n---" not in rest[:end] and "\n..." not in rest[:end] and rest[:3] not in ("---", "..."):
+        return rest[: end + 1], _trimmed(rest[end + 6 :])
     closing = _CLOSING.search(rest)
     if closing is None:
         raise FrontMatterError(1, "the front matter is opened but not closed; put a line of --- after it")
-    front = _load(rest[: closing.start()])
-    date = front.get("date")
-    if isinstance(date, str):
-        front["date"] = iso_date(date) or date
-    return Document(front, _trimmed(rest[closing.end() :]))
+    return rest[: closing.start()], _trimmed(rest[closing.end() :])
 
 
 def dump(document: Document) -> str:
@@ -58,6 +75,8 @@ def dump(document: Document) -> str:
 def _trimmed(body: str) -> str:
     """The body without blank lines before it and white space after it; the first keeps its indentation."""
     body = body.rstrip(" \t\n")
+    if body[:1] not in ("\n", " ", "\t"):
+        return body
     return re.sub(r"\A(?:[ \t]*\n)+", "", body)
 
 
@@ -103,7 +122,7 @@ def _value(loader: Any, event: Any, depth: int) -> Value:
         if event.anchor or (event.tag and event.tag != "!"):
             raise _special(event)
         text: str = event.value
-        return None if text in _NULLS and event.implicit[0] and event.style in (None, "") else text
+        return None if text in NULLS and event.implicit[0] and event.style in (None, "") else text
     if kind is yaml.AliasEvent or event.anchor or event.tag:
         raise _special(event)
     if depth >= _DEPTH:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring
 from typing import TypeVar
 
 from backfile.markdown.document import (
@@ -26,6 +27,8 @@ from backfile.markdown.tag_list import read_tags
 from backfile.model import TAG_KINDS, Article, Person, Tag, Tags
 
 T = TypeVar("T")
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 _LISTS = frozenset(("reporters", "contributors", "editors", "corrections", "tags", *TAG_KINDS))
 _HASHED = (*FIELDS, "body")
@@ -169,7 +172,7 @@ def _hash(key: str, value: Value) -> str | None:
         said = _said(value)
     if not said:
         return None
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    text = encode_basestring(said) if isinstance(said, str) else _encode(said)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -22,7 +23,8 @@ _PARAGRAPH = re.compile(
     re.VERBOSE,
 )
 _SUBHEAD = re.compile(r"###[ ](?P<text>[^\s\ufeff#][^\n\r\0#]*)(?<![\s\ufeff])")
-_MARKUP = re.compile(r"[\\`*_&<\[!]")
+_MARKUP = "\\`*_&<[!"
+_TAG = re.compile(r"<[^>]*>")
 _SCHEME = re.compile(r"(?P<name>[^:/?#]*):")
 _HARMLESS = frozenset(("http", "https", "mailto", "ftp", "tel"))
 
@@ -37,16 +39,22 @@ def render(body: str, *, allow_html: bool = False) -> str:
     if blocks is None:
         return str(_parser(allow_html).render(body))
     parser = _parser(allow_html)
+    is_marked = _is_marked(body)
     out = []
     number = 0
     for block, is_subhead in blocks:
-        inner = parser.renderInline(block) if _MARKUP.search(block) else escapeHtml(block)
+        inner = parser.renderInline(block) if is_marked and _is_marked(block) else escapeHtml(block)
         if is_subhead:
             out.append(f"<h2>{inner}</h2>\n")
         else:
             number += 1
             out.append(f'<p id="p{number}">{inner}</p>\n')
     return "".join(out)
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a text holds a character that could be Markdown within a line."""
+    return any(map(text.__contains__, _MARKUP))
 
 
 def plain(body: str) -> list[str]:
@@ -56,12 +64,36 @@ def plain(body: str) -> list[str]:
         texts = [_token_text(token) for token in _parser(False).parse(body)]
     else:
         texts = [
-            "".join(_token_text(token) for token in _parser(False).parseInline(block))
-            if _MARKUP.search(block)
-            else block
+            "".join(_token_text(token) for token in _parser(False).parseInline(block)) if _is_marked(block) else block
             for block, _ in blocks
         ]
     return [folded for text in texts if (folded := " ".join(text.split()))]
+
+
+def opening(body: str, most: int, *, allow_html: bool = False) -> tuple[list[str], int]:
+    """The first words of a body as its page shows them, `most` at most, and how many there are in all."""
+    blocks = _simple_blocks(body)
+    if blocks is None:
+        words = _words(render(body, allow_html=allow_html))
+        return words[:most], len(words)
+    first: list[str] = []
+    count = 0
+    for block, _ in blocks:
+        if _is_marked(block):
+            words = _words(_parser(allow_html).renderInline(block))
+            first += words[: most - len(first)]
+            count += len(words)
+        else:
+            if len(first) < most:
+                first += block.split(None, most)[: most - len(first)]
+            # Where the only spaces are single ones there is no need to take the words apart.
+            is_even = block.isprintable() and "  " not in block
+            count += block.count(" ") + 1 if is_even else len(block.split())
+    return first, count
+
+
+def _words(content: str) -> list[str]:
+    return html.unescape(_TAG.sub(" ", content)).split()
 
 
 def _simple_blocks(body: str) -> list[tuple[str, bool]] | None:
@@ -70,7 +102,9 @@ def _simple_blocks(body: str) -> list[tuple[str, bool]] | None:
     if not body:
         return blocks
     for block in body.split("\n\n"):
-        if _PARAGRAPH.fullmatch(block):
+        if block[:1].isalpha() and not block[-1].isspace() and block.isprintable():
+            blocks.append((block, False))  # what most are, without a closer look
+        elif _PARAGRAPH.fullmatch(block):
             blocks.append((block, False))
         elif subhead := _SUBHEAD.fullmatch(block):
             blocks.append((subhead["text"], True))

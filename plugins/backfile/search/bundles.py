@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
@@ -39,6 +39,10 @@ class SearchReport:
     files: int
     bytes: int
     seconds: float
+
+    def settled(self) -> SearchReport:
+        """What the next build would report if nothing changed until then."""
+        return replace(self, rebuilt=(), removed=(), indexed=0, files=0, bytes=0)
 
     def lines(self) -> list[str]:
         """The part of the closing report that speaks of search."""

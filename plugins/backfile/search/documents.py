@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -21,8 +22,9 @@ class SearchDocument:
     """An article as search sees it. All values but `html` are plain text.
 
     url: relative to the site's root (`2012/03/02/slug.html`). date_iso: a day, or with time and zone; None
-    when undated. date_text: as the site prints the day. html: the main text as rendered from Markdown; its
-    words are taken out for stale bundles alone.
+    when undated. date_text: as the site prints the day. html: the main text as rendered from Markdown, or what gives
+    it; its words are taken out for stale bundles alone. text: a hash that tells one main text from another; the
+    html's own unless given.
     """
 
     url: str
@@ -30,7 +32,8 @@ class SearchDocument:
     date_iso: str | None
     date_text: str
     lang: str
-    html: str
+    html: str | Callable[[], str]
+    text: str = ""
     source: str | None = None
     reporters: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
@@ -51,9 +54,15 @@ class SearchDocument:
         others = (self.editors, self.places, self.organisations, self.people, self.topics)
         return (sources, self.reporters, *others)
 
+    @property
+    def content(self) -> str:
+        """The main text as HTML."""
+        return self.html if isinstance(self.html, str) else self.html()
+
     def fingerprint(self) -> str:
         """Hash all that the bundle holds of the article."""
-        values = (self.url, self.title, self.date_iso, self.date_text, self.lang, self.facets, self.html)
+        text = self.text or self.content
+        values = (self.url, self.title, self.date_iso, self.date_text, self.lang, self.facets, text)
         return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
@@ -71,7 +80,7 @@ def page(document: SearchDocument) -> str:
     searched too (a date would be found by the name of its month), which is why there is none.
     """
     title = html.escape(document.title)
-    body = "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in paragraphs_of(document.html))
+    body = "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in paragraphs_of(document.content))
     return (
         f'<!doctype html><html lang="{html.escape(document.lang)}"><head><meta charset="utf-8">'
         f'<title></title><meta data-pagefind-meta="title[content]" content="{title}"></head>'

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from itertools import groupby
 
 from pelican.utils import slugify
@@ -81,6 +82,8 @@ def _terms(articles: list[ArticleView]) -> dict[str, list[Term]]:
     found: dict[str, dict[str, Term]] = {kind.name: {} for kind in KINDS}
     kinds = {kind.name: kind for kind in KINDS}
     for article in articles:
+        named = [article.day_url[:5]]
+        under = []
         for name, refs in kind_terms(article):
             terms = found[name]
             for ref in refs:
@@ -91,6 +94,11 @@ def _terms(articles: list[ArticleView]) -> dict[str, list[Term]]:
                     term = terms[ref.slug] = Term(kinds[name], ref.name, ref.slug, ref.url, f"{ref.url}feed.atom", [])
                 term.articles.append(article)
                 term.code = term.code or ref.code
+                named += (ref.url, ref.name)
+                under.append(term)
+        mark = blake2b("\x1f".join(named).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        for term in under:
+            term.marks.append(mark)
     return {name: sorted(terms.values(), key=_index_order) for name, terms in found.items()}
 
 

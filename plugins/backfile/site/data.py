@@ -72,7 +72,7 @@ def data_pages(archive: Archive, settings: Settings, title: str, published: Publ
     for label, articles in _years(archive):
         key = (settings.site_url, *(article.digest for article in articles))
         names = [f"{FOLDER}{label}.{form}.gz" for form in ("jsonl", "csv")]
-        stand = [published.is_current(name, key) for name in names]
+        stand = [published.is_current(name, "data", key) for name in names]
         made = () if all(stand) else _packed(record(article, settings.site_url) for article in articles)
         for name, data in zip(names, made or [(published.output / name).read_bytes() for name in names], strict=True):
             if made:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from gettext import NullTranslations
 
 MONTHS = (
@@ -75,6 +76,7 @@ class Stamp:
     order: str
 
 
+@lru_cache(maxsize=10_000)
 def read_date(value: str | None, words: DateWords = ENGLISH) -> Stamp | None:
     """Read a front matter's date; None stays None.
 

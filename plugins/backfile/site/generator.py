@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import posixpath
 from collections.abc import Mapping
+from gettext import NullTranslations
 from typing import Any
 
 from jinja2 import Template
@@ -13,6 +14,7 @@ from pelican import signals
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
+from backfile.heap import growing
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
 from backfile.site.colours import NAME, stylesheet
@@ -22,10 +24,11 @@ from backfile.site.dates import DateWords
 from backfile.site.evidence import evidence_pages
 from backfile.site.load import load
 from backfile.site.naming import describe_terms, settle_names
+from backfile.site.rendering import render
 from backfile.site.run import Run
+from backfile.site.templates import PageEnvironment, page_environment
 from backfile.site.translations import for_scripts
 from backfile.site.veiling import veil_terms
-from backfile.site.writer import add_filters, root_from, write_page
 from backfile.version import __version__
 
 logger = logging.getLogger(__name__)
@@ -50,8 +53,12 @@ class ArchiveGenerator(Generator):
         self.drafts_translations: list[Any] = []
         self.hidden_translations: list[Any] = []
         self.categories: list[Any] = []
-        add_filters(self.env, self.run.translations)
         signals.article_generator_init.send(self)
+        options = dict(self.settings["JINJA_ENVIRONMENT"])
+        is_plain = type(self.run.translations) is NullTranslations
+        self.env: PageEnvironment = page_environment(
+            self.env, options, self.run.settings.state / "templates", is_plain=is_plain
+        )
 
     @property
     def articles(self) -> list[Any]:
@@ -77,7 +84,9 @@ class ArchiveGenerator(Generator):
     def generate_context(self) -> None:
         """Load the articles and put what every template may use into Pelican's context."""
         run = self.run
-        with run.progress.stage("Loading", None):
+        if run.is_unchanged:
+            return
+        with run.progress.stage("Loading", None), growing():
             words = DateWords.of(run.translations)
             loaded = load(run.settings, run.vocabularies, run.canon, words)
             naming = settle_names(loaded.articles, run.canon, run.vocabularies, run.settings)
@@ -104,6 +113,8 @@ class ArchiveGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Write the pages whose key has changed; all of them where another plugin wants to see each."""
         run = self.run
+        if run.is_unchanged:
+            return
         content_pages = self.context.get("pages", [])
         published = run.publish(
             (
@@ -111,32 +122,29 @@ class ArchiveGenerator(Generator):
                 *(f"{page.url}\x1e{page.title}" for page in content_pages),
             )
         )
-        shared = dict(self.context)
         every = bool(signals.content_written.receivers)
-        templates: dict[str, Template] = {}
         seen: set[str] = set()
+        todo: list[pages.Page] = []
         colours = stylesheet(run.settings)
-        todo = [
-            *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
-            *evidence_pages(self.archive, run.settings, run.doubts, run.quotes, run.veiled),
-            *([pages.verbatim(NAME, (), lambda: colours)] if colours else []),
-            pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
-            *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),
-        ]
-        with run.progress.stage("Pages", len(todo)) as stage:
-            for page in todo:
-                stage.advance()
+        with run.progress.stage("Comparing", None), growing():
+            for page in (
+                *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
+                *evidence_pages(self.archive, run.settings, run.doubts, run.quotes, run.veiled),
+                *([pages.verbatim(NAME, (), lambda: colours)] if colours else []),
+                pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
+                *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),
+            ):
                 if page.save_as in seen:
                     logger.warning("%s: two pages want this address; the first stays", page.save_as)
                     continue
                 seen.add(page.save_as)
-                if published.is_current(page.save_as, (page.template, *page.key)) and not every:
-                    continue
-                if page.template not in templates:
-                    templates[page.template] = self._template(page.template)
-                here = {"absolute": _absolute(run.settings.site_url, page.save_as)}
-                write_page(page, templates[page.template], {**shared, **here}, run.stage)
-                run.report.rendered += 1
+                if every or not published.is_current(page.save_as, page.template, page.key):
+                    todo.append(page)
+        templates = {name: self._template(name) for name in sorted({page.template for page in todo})}
+        with run.progress.stage("Pages", len(todo)) as shown:
+            render(todo, templates, self.context, run.stage, workers=run.settings.workers(), shown=shown)
+        run.report.rendered = len(todo)
+        run.report.why = [(name, published.why(name)) for name in self.settings.get("backfile_why", ())]
         run.report.pages = len(seen)
         signals.article_writer_finalized.send(self, writer=writer)
 
@@ -153,7 +161,7 @@ def tell_the_truth(generators: list[Generator]) -> None:
     ours = next((g for g in generators if isinstance(g, ArchiveGenerator)), None)
     stock = next((g for g in generators if isinstance(g, ArticlesGenerator)), None)
     if ours is not None and stock is not None:
-        stock.articles = ours.articles
+        stock.articles = ours.articles or [None] * ours.run.report.articles
 
 
 def _shared_names(run: Run) -> Mapping[str, Any]:
@@ -180,11 +188,3 @@ def _shared_names(run: Run) -> Mapping[str, Any]:
 def _path_of(site_url: str) -> str:
     """The path under which the site lies, for pages that are shown at any depth: "/repo", or ""."""
     return posixpath.join("/", *site_url.split("/")[3:]).rstrip("/") if site_url else ""
-
-
-def _absolute(site_url: str, save_as: str) -> Any:
-    """Make `absolute(url)` for one page: the full address where the site's is known, else a way from this page."""
-    if site_url:
-        return lambda url: f"{site_url}/{url}"
-    root = root_from(save_as)
-    return lambda url: f"{root}/{url}"

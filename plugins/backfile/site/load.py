@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import logging
-import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-
-from markupsafe import Markup
-from pelican.utils import slugify
 
 from backfile import markdown, takedown
 from backfile.authority import Canon
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
 from backfile.site.dates import ENGLISH, DateWords, read_date
-from backfile.site.views import KINDS, ArticleView, TermRef
+from backfile.site.facts import Facts, File, Memory, files, reason
+from backfile.site.texts import Texts
+from backfile.site.values import RESERVED, UNDATED, plain_slug, slug_of, text_of
+from backfile.site.views import KINDS, ArticleText, ArticleView, TermRef
 from backfile.tagging import Vocabularies
+from backfile.takedown import Takedowns
 
 logger = logging.getLogger(__name__)
 
 SUMMARY_WORDS = 40
 TITLE_WORDS = 10  # of the opening, where there is no headline
 
-_TAG = re.compile(r"<[^>]*>")
-_SLUG_RULES = ((r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s]+", "-"))
-_UNDATED = "undated"
-RESERVED = ("", "page", "index")  # no term's slug: the folders of a list's further pages, and what browsers leave out
+VERSION_KEYS = ("version_of", "reprint_of")  # by which a person says what an article is to another
 
 
 @dataclass(slots=True)
 class Loaded:
     """The articles of the site, in the order of their files' names, and what could not be taken in.
 
-    takedowns: what was left out. veiled: files of articles that are shown without something.
+    takedowns: what was left out. veiled: files of articles that are shown without something. files: as they were when
+    they were looked at. is_whole: whether the system let every file be read; if not, the next build tries again,
+    whatever else is as it was.
     """
 
     articles: list[ArticleView]
     drafts: int
     refusals: list[Refusal]
-    takedowns: takedown.Takedowns
+    files: list[File]
+    takedowns: Takedowns
     veiled: set[str] = field(default_factory=set)
+    is_whole: bool = True
 
 
 def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: DateWords = ENGLISH) -> Loaded:
@@ -53,50 +52,38 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: Da
 
     Names are those that `canon` shows for what stands there. words: in which dates are written.
     """
-    takedowns = takedown.Takedowns(takedown.load(settings.content))
-    loaded = Loaded([], 0, [], takedowns)
+    takedowns = Takedowns(takedown.load(settings.content))
     slugs = Slugs(canon)
     urls: dict[str, str] = {}
-    for name, path in markdown_files(settings.articles):
+    text = Texts(settings, takedowns)
+    found = files(settings.articles)
+    loaded = Loaded([], 0, [], found, takedowns)
+    memory = Memory(settings.state, takedowns, allow_html=settings.allow_html)
+    for file, facts in zip(found, memory.facts(found, settings.workers()), strict=True):
         try:
-            text = _read(path)
-            document = markdown.parse(text)
-            shown = takedowns.apply(name, document, address(document, name))
-            if shown is None:
+            if isinstance(facts, Exception):
+                raise facts
+            if facts is None:
                 continue
-            if shown is not document:
-                text = markdown.dump(shown)
-            article = view(name, text, shown, settings, vocabularies, slugs, words)
-            article.is_veiled = _is_less(shown, document)
-            if article.is_veiled:
-                loaded.veiled.add(name)
+            text.note(file.name, facts)
+            article = view(file.name, facts, text, settings, vocabularies, slugs, words)
+            # The text itself was looked over when its facts were read; names can come from the archive's vocabulary.
             names = [ref.name for _, refs in kind_terms(article) for ref in (*refs, *article.contributors)]
-            takedowns.check(article.content, article.title, article.summary, *names)
+            takedowns.check("", article.title, article.summary, *names)
+            if article.is_veiled:
+                loaded.veiled.add(file.name)
         except (OSError, UnicodeDecodeError, ValueError) as error:
-            loaded.refusals.append(Refusal(name, _reason(error), f"mend {path} by hand; it is left out until then"))
+            loaded.is_whole = loaded.is_whole and not isinstance(error, OSError)
+            loaded.refusals.append(
+                Refusal(file.name, reason(error), f"mend {file.path} by hand; it is left out until then")
+            )
             continue
         if article.status != "published":
             loaded.drafts += 1
             continue
-        _make_distinct(article, name, urls)
+        _make_distinct(article, file.name, urls)
         loaded.articles.append(article)
     return loaded
-
-
-def markdown_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Name inside the folder and path of each Markdown file, sorted by name; hidden ones are passed over."""
-    found = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        base = Path(place)
-        found += [base / f for f in files if f.endswith(".md") and not f.startswith(".")]
-    yield from sorted((path.relative_to(folder).as_posix(), path) for path in found)
-
-
-def _read(path: Path) -> str:
-    if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
-        raise ValueError("is no ordinary file")
-    return path.read_text(encoding="utf-8-sig")
 
 
 class Slugs:
@@ -125,15 +112,10 @@ class Slugs:
         return slug
 
 
-def plain_slug(name: str) -> str:
-    """The slug of a term's name where no other takes it first; it may be one of RESERVED."""
-    return str(slugify(name, regex_subs=_SLUG_RULES))[:80].strip("-")
-
-
 def view(
     name: str,
-    text: str,
-    document: markdown.Document,
+    facts: Facts,
+    text: ArticleText,
     settings: Settings,
     vocabularies: Vocabularies,
     slugs: Slugs,
@@ -141,22 +123,21 @@ def view(
 ) -> ArticleView:
     """Make the view of one article.
 
-    name: of its file inside the articles folder. text: the file's text, for the digest. Raises ValueError, with a
-    message for the owner, where a value cannot be what its key says.
+    name: of its file inside the articles folder. facts: what the file says. text: where the rest can be read. Raises
+    ValueError, with a message for the owner, where a value cannot be what its key says.
     """
-    front = document.front
-    content = markdown.render(document.body, allow_html=settings.allow_html)
-    words = html.unescape(_TAG.sub(" ", content)).split()
-    stamp = read_date(_text(front, "date"), words_of_dates)
-    title = _text(front, "title")
-    slug = _slug(_text(front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
-    folder = stamp.day_url if stamp else f"{_UNDATED}/"
+    front = facts.front
+    words = facts.opening
+    stamp = read_date(text_of(front, "date"), words_of_dates)
+    title = text_of(front, "title")
+    slug = slug_of(text_of(front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
+    folder = stamp.day_url if stamp else f"{UNDATED}/"
     origin = front.get("raw")
     raw = origin if isinstance(origin, Mapping) else {}
     people = {key: _people(front.get(key), key, slugs, settings) for key in ("reporters", "editors", "contributors")}
-    edited = markdown.edited(document) if "wrote" in front else None
-    tags, own_tags = _tags(document, edited, vocabularies, slugs)
-    source = _text(front, "source")
+    edited = facts.edited if "wrote" in front else None
+    tags, own_tags = _tags(front, edited, vocabularies, slugs)
+    source = text_of(front, "source")
     article = ArticleView(
         title=title or _opening(words),
         has_headline=bool(title),
@@ -171,7 +152,7 @@ def view(
         time_text=stamp.time_text if stamp else "",
         day_url=folder,
         source=_term("sources", source, slugs) if source else None,
-        dateline=_text(front, "dateline"),
+        dateline=text_of(front, "dateline"),
         reporters=people["reporters"],
         contributors=people["contributors"],
         editors=people["editors"],
@@ -180,38 +161,28 @@ def view(
         people=tags["people"],
         topics=tags["topics"],
         other_tags=tags["tags"],
-        content=Markup(content),
+        text=text,
         summary=_summary(words),
-        word_count=len(words),
+        word_count=facts.words,
         corrections=tuple(_strings(front.get("corrections"))),
-        original_url=_web_address(_text(front, "url")),
-        raw_file=_text(raw, "file"),
-        raw_sha256=_text(raw, "sha256"),
+        original_url=_web_address(text_of(front, "url")),
+        raw_file=text_of(raw, "file"),
+        raw_sha256=text_of(raw, "sha256"),
         also=tuple(_also(front.get("also"))),
-        lang=_text(front, "lang") or settings.language,
+        lang=text_of(front, "lang") or settings.language,
         edited=tuple(sorted(edited or ())),
-        dek=_text(front, "dek"),
-        status=(_text(front, "status") or "published").lower(),
-        metadata=dict(front),
+        dek=text_of(front, "dek"),
+        status=(text_of(front, "status") or "published").lower(),
         redirect_from=tuple(_strings(front.get("redirect_from"))),
         own_tags=own_tags,
-        robots=_robots(_text(front, "robots")),
+        is_veiled=facts.is_veiled,
+        robots=_robots(text_of(front, "robots")),
+        printed_source=source,
+        version_wishes={key: str(front[key]).strip() for key in VERSION_KEYS if front.get(key)},
     )
-    _digest(article, text)
+    article.text_digest = facts.body
+    _digest(article, facts.digest)
     return article
-
-
-def _is_less(shown: markdown.Document, document: markdown.Document) -> bool:
-    """Whether an article is shown without something that its file has, more than a word to crawlers."""
-    fronts = ({key: value for key, value in one.front.items() if key != "robots"} for one in (shown, document))
-    return shown.body != document.body or next(fronts) != next(fronts)
-
-
-def address(document: markdown.Document, name: str) -> str:
-    """Where an article's page lies by its date and slug. Raises ValueError for a value of the wrong kind."""
-    stamp = read_date(_text(document.front, "date"))
-    slug = _slug(_text(document.front, "slug") or name.rpartition("/")[2].removesuffix(".md"))
-    return f"{stamp.day_url if stamp else f'{_UNDATED}/'}{slug}.html"
 
 
 def _robots(text: str | None) -> str:
@@ -263,14 +234,6 @@ def _make_distinct(article: ArticleView, name: str, urls: dict[str, str]) -> Non
     urls[article.url.casefold()] = name
 
 
-def _slug(text: str) -> str:
-    """A slug as it may stand in an address: what a person typed is made safe, never trusted."""
-    safe = str(slugify(text, regex_subs=_SLUG_RULES))[:120].strip("-.")
-    if safe in ("", "index"):
-        safe = f"{safe}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}".strip("-")
-    return safe
-
-
 def _term(kind: str, name: str, slugs: Slugs, **more: str | None) -> TermRef:
     name = slugs.canon.shown(kind, name)
     slug = slugs(kind, name)
@@ -282,13 +245,13 @@ def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[
     for entry in _entries(value):
         if isinstance(entry, list) or (isinstance(entry, Mapping) and not entry.get("name")):
             raise ValueError(f"{key} must hold names, or mappings with a name each")
-        name = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
+        name = text_of(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
         if not name:
             continue
         more: dict[str, str | None] = {}
         if isinstance(entry, Mapping):
-            more["location"] = _text(entry, "location")
-            more["email"] = _text(entry, "email") if settings.publish_emails else None
+            more["location"] = text_of(entry, "location")
+            more["email"] = text_of(entry, "email") if settings.publish_emails else None
         if key == "contributors":
             refs.append(TermRef(slugs.canon.shown(key, name), "", "", **more))
         else:
@@ -297,14 +260,13 @@ def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[
 
 
 def _tags(
-    document: markdown.Document, edited: Set[str] | None, vocabularies: Vocabularies, slugs: Slugs
+    front: Mapping[str, Any], edited: Set[str] | None, vocabularies: Vocabularies, slugs: Slugs
 ) -> tuple[dict[str, tuple[TermRef, ...]], frozenset[str]]:
     """The tags by kind, and the addresses of those that a person wrote.
 
     edited: the fields whose values are a person's; None where all are. What a person changed in `tags` wins over the
     kinds that Backfile wrote (design: Settled).
     """
-    front = document.front
     edited = frozenset((*TAG_KINDS, "tags")) if edited is None else edited
     typed = markdown.read_tags(_strings(front.get("tags")))
     found: dict[str, list[TermRef]] = {kind: [] for kind in (*TAG_KINDS, "tags")}
@@ -313,11 +275,11 @@ def _tags(
     for kind in TAG_KINDS:
         derived = kind not in edited
         for entry in _entries(front.get(kind)):
-            name = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
+            name = text_of(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
             if not name or ("tags" in edited and (derived or typed.signed) and not typed.keeps(name)):
                 continue
             known.add(name)
-            ref = _term(kind, name, slugs, code=_text(entry, "code") if isinstance(entry, Mapping) else None)
+            ref = _term(kind, name, slugs, code=text_of(entry, "code") if isinstance(entry, Mapping) else None)
             if not derived:
                 own.add(ref.url)
             elif slugs.canon.is_never(name) or slugs.canon.is_never(ref.name):
@@ -342,7 +304,7 @@ def distinct(refs: Iterable[TermRef]) -> tuple[TermRef, ...]:
 
 def _also(value: object) -> Iterator[str]:
     for entry in _entries(value):
-        name = _text(entry, "file") if isinstance(entry, Mapping) else str(entry)
+        name = text_of(entry, "file") if isinstance(entry, Mapping) else str(entry)
         if name:
             yield name
 
@@ -355,40 +317,23 @@ def _entries(value: object) -> Iterable[Any]:
 
 def _strings(value: object) -> Iterator[str]:
     for entry in _entries(value):
-        text = _text(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
+        text = text_of(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
         if text:
             yield text
-
-
-def _text(front: Mapping[str, Any], key: str) -> str | None:
-    value = front.get(key)
-    if value is None:
-        return None
-    if isinstance(value, Mapping | list):
-        raise ValueError(f"{key} must be one value, not a {'mapping' if isinstance(value, Mapping) else 'list'}")
-    return " ".join(str(value).split()) or None
 
 
 def _web_address(url: str | None) -> str | None:
     return url if url and url.startswith(("http://", "https://")) else None
 
 
-def _opening(words: list[str]) -> str:
+def _opening(words: Sequence[str]) -> str:
     if not words:
         return "Without text"
     return " ".join(words[:TITLE_WORDS]) + (" …" if len(words) > TITLE_WORDS else "")
 
 
-def _summary(words: list[str]) -> str:
+def _summary(words: Sequence[str]) -> str:
     return " ".join(words[:SUMMARY_WORDS]) + (" …" if len(words) > SUMMARY_WORDS else "")
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"cannot be read ({error.strerror})"
-    if isinstance(error, UnicodeDecodeError):
-        return f"is not UTF-8 (byte {error.start})"
-    return str(error)
 
 
 def kind_terms(article: ArticleView) -> Iterator[tuple[str, tuple[TermRef, ...]]]:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from backfile.site.dates import MONTHS
 from backfile.site.views import ArticleView
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -81,4 +82,4 @@ def json_ld(article: ArticleView, site_url: str) -> Markup:
     if article.tags:
         data["keywords"] = [tag.name for tag in article.tags]
     data["inLanguage"] = article.lang
-    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT))
+    return Markup(_encode(data).translate(_IN_SCRIPT))

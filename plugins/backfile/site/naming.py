@@ -15,7 +15,8 @@ from backfile.authority.files import given_names
 from backfile.authority.same_people import SamePeople, Sighting, find_same_people
 from backfile.settings import Settings
 from backfile.site.archive import Archive
-from backfile.site.load import RESERVED, digest_of, distinct, plain_slug
+from backfile.site.load import digest_of, distinct
+from backfile.site.values import RESERVED, plain_slug
 from backfile.site.views import ArticleView, Term, TermRef
 from backfile.tagging import Vocabularies
 
@@ -147,7 +148,7 @@ def describe_terms(archive: Archive, canon: Canon, naming: Naming) -> None:
     printed = {
         (name, article.source.name)
         for article in archive.articles
-        if article.source and (name := " ".join(str(article.metadata.get("source")).split())) != article.source.name
+        if article.source and (name := article.printed_source) and name != article.source.name
     }
     moved: dict[str, Term] = {}
     for kind, terms in archive.terms.items():

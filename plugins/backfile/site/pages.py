@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import chain, islice
 from typing import Any
 
@@ -22,9 +23,9 @@ from backfile.site.almanac import calendar_of, days_json, on_this_day, timeline
 from backfile.site.archive import Archive, Neighbours, empty_year, letters, list_pages, together
 from backfile.site.dates import read_date
 from backfile.site.related import related_stories
-from backfile.site.reporters import career
+from backfile.site.reporters import Career, career
 from backfile.site.subjects import OnSubject, on_subject
-from backfile.site.views import ArticleView, Kind, Period, Term, YearCount, year_counts
+from backfile.site.views import ArticleView, Kind, ListPage, Period, Term, year_counts
 from backfile.takedown import Notice
 
 logger = logging.getLogger(__name__)
@@ -218,7 +219,7 @@ def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
                 url,
                 "period",
                 (
-                    *_period_key(period),
+                    *_period_key(period, page.number),
                     *(f"{day.count}" for month in months for day in month.days),
                     str(page.number),
                     str(page.num_pages),
@@ -243,13 +244,10 @@ def _timeline_pages(archive: Archive) -> Iterator[Page]:
     yield verbatim("dates/days.json", (days,), lambda: days)
 
 
-def _period_key(period: Period) -> tuple[str, ...]:
-    return (
-        str(period.count),
-        *(period.previous or ("",)),
-        *(period.following or ("",)),
-        *(str(child.count) for child in period.children),
-    )
+def _period_key(period: Period, page: int) -> tuple[str, ...]:
+    around = (*(period.previous or ("",)), *(period.following or ("",)))
+    # The first page alone shows how many articles there are, and the calendar.
+    return around if page > 1 else (*around, str(period.count), *(str(child.count) for child in period.children))
 
 
 def _list_context(articles: list[ArticleView], **more: Any) -> Callable[[], dict[str, Any]]:
@@ -271,28 +269,39 @@ def _index_context(kind: Kind, terms: list[Term]) -> Callable[[], dict[str, Any]
 
 
 def _term_pages(archive: Archive, kind: Kind, term: Term, settings: Settings) -> Iterator[Page]:
-    by_name = {kind.name: kind for kind in archive.kinds}
-    related = [(by_name[name], refs) for name, refs in together(term)]
-    years: list[YearCount] = term.years
-    work = career(term) if kind.name == "reporters" else None
-    shown = (
-        term.name,
-        str(term.count),
-        *(f"{year.label}:{year.count}" for year in years),
-        *(f"{ref.url}:{ref.name}:{count}" for _, refs in related for ref, count in refs),
-        *((work.years, *(f"{place}:{count}" for place, count in work.filed_from)) if work else ()),
-        repr(term.about),
-    )
     for url, page in list_pages(term.url, term.articles, settings.page_size):
+        # The first page alone shows how many there are, in which years, and what they name.
+        beside = blake2b(b"".join(term.marks)).hexdigest() if page.number == 1 else ""
+        work = career(term) if kind.name == "reporters" and page.number == 1 else None
         yield Page(
             f"{url}index.html",
             url,
             "term",
-            (*shown, str(page.number), str(page.num_pages), *(article.card for article in page.object_list)),
-            _list_context(
-                page.object_list, articles_page=page, kind=kind, term=term, related_terms=related, career=work
+            (
+                *(term.name, term.code or "", repr(term.about), beside, str(page.number), str(page.num_pages)),
+                *((work.years, *(f"{place}:{count}" for place, count in work.filed_from)) if work else ()),
+                *(article.card for article in page.object_list),
             ),
+            _term_context(archive, kind, term, page, work),
         )
+
+
+def _term_context(
+    archive: Archive, kind: Kind, term: Term, page: ListPage, work: Career | None
+) -> Callable[[], dict[str, Any]]:
+    def context() -> dict[str, Any]:
+        by_name = {kind.name: kind for kind in archive.kinds}
+        related = together(term) if page.number == 1 else ()
+        return {
+            "articles": page.object_list,
+            "articles_page": page,
+            "kind": kind,
+            "term": term,
+            "career": work,
+            "related_terms": [(by_name[name], refs) for name, refs in related],
+        }
+
+    return context
 
 
 def feeds(archive: Archive, settings: Settings) -> Iterator[Page]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from backfile.convert import ConvertReport
@@ -20,7 +20,8 @@ class BuildReport:
     """The figures of a build, for people (`lines`) and for programs (`to_json`).
 
     pages: of the site; rendered: how many of them were made anew. files, bytes: of everything published.
-    refusals: Markdown files that could not be read; those of raw files are the conversion's.
+    refusals: Markdown files that could not be read; those of raw files are the conversion's. why: of the pages that
+    were asked about, why each was made anew or not.
     """
 
     strict: bool = False
@@ -36,6 +37,18 @@ class BuildReport:
     files: int = 0
     bytes: int = 0
     seconds: float = 0.0
+    why: list[tuple[str, str]] = field(default_factory=list)
+
+    def settled(self) -> BuildReport:
+        """What the next build would report if nothing changed until then."""
+        return replace(
+            self,
+            conversion=self.conversion.settled() if self.conversion else None,
+            search=self.search.settled() if self.search else None,
+            committed=Committed((), (), 0),
+            rendered=0,
+            why=[],
+        )
 
     @property
     def ok(self) -> bool:
@@ -68,6 +81,7 @@ class BuildReport:
                 f"{_count(self.files, 'file')}, {_size(self.bytes)} in all",
             )
         )
+        lines += [_line("Why", f"{name} {reason}") for name, reason in self.why]
         lines.append(_line("Took", f"{self.seconds:.1f} s"))
         return lines
 
@@ -87,6 +101,7 @@ class BuildReport:
             "files": self.files,
             "bytes": self.bytes,
             "seconds": round(self.seconds, 3),
+            "why": dict(self.why),
             "ok": self.ok,
         }
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from backfile import lock, tagging
+from backfile import lock, tagging, takedown
 from backfile.authority import Canon, shipped_sources
 from backfile.catalog import Catalog
 from backfile.convert import convert_archive, open_doubts
@@ -20,9 +22,10 @@ from backfile.fixity import MANIFEST, ManifestError, hash_file, read_manifest, w
 from backfile.progress import Progress
 from backfile.search import SearchDocument, SearchReport, build_bundles
 from backfile.settings import Settings
+from backfile.site import unchanged
 from backfile.site.archive import Archive
 from backfile.site.load import Loaded
-from backfile.site.published import Published
+from backfile.site.published import Published, scan
 from backfile.site.report import BuildReport
 from backfile.site.story import link_versions
 from backfile.site.translations import translations
@@ -50,6 +53,11 @@ class Run:
         self.archive: Archive | None = None
         self.published: Published | None = None
         self.generators: list[Any] = []
+        self.is_unchanged = False
+        self._seen: unchanged.Look | None = None
+        self._loaded = ""
+        self._shared = ""
+        self._stats: dict[str, tuple[int, int]] | None = None
         self._started = time.monotonic()
         self._has_lock = False
         self.veiled: frozenset[str] = frozenset()
@@ -79,14 +87,31 @@ class Run:
         """Where the theme's files are published: a folder named by what is in them, so that caches never lie."""
         return f"theme/{_hash_tree([self.theme / 'static'])[:8]}"
 
-    def begin(self) -> None:
-        """Convert what is new, and open the stage. Raises LockedError where another process is at it."""
+    def begin(self, *, alone: bool) -> None:
+        """Convert what is new, and open the stage.
+
+        alone: whether no other plugin takes part, which could want more than what Backfile knows to have changed.
+        Raises LockedError where another process is at it, and TakedownError, though nothing else have changed.
+        """
         lock.acquire(self.settings.state)
         self._has_lock = True
+        takedowns = takedown.Takedowns(takedown.load(self.settings.content))
+        if alone and not self.stage.journal.exists():
+            self._seen, self._stats = self._look(takedowns.stamp)
+        known = unchanged.recall(self.settings.state, self._seen) if self._seen else None
+        if known is not None:
+            self.is_unchanged = True
+            known.strict = self.settings.strict
+            said = {True: "stands as it is: nothing has changed", False: "is no page of this site"}
+            known.why = [(name, said[name in (self._stats or {})]) for name in self.pelican.get("backfile_why", ())]
+            self.report = known
+            self.stage.open()
+            return
+        unchanged.forget(self.settings.state)
         interrupted = self.stage.open()
         if interrupted:
             with Catalog.open(self.settings.state) as catalog:
-                catalog.replace_pages({})
+                catalog.distrust_pages()
         if self.settings.convert:
             self.report.conversion = convert_archive(self.settings, progress=self.progress)
         with Catalog.open(self.settings.state) as catalog:
@@ -99,11 +124,12 @@ class Run:
     def link_versions(self, articles: list[ArticleView]) -> None:
         """Find the articles that tell one story."""
         with Catalog.open(self.settings.state) as catalog:
-            link_versions(articles, catalog)
+            link_versions(articles, catalog, self.settings.workers())
 
     def loaded(self, archive: Archive, loaded: Loaded) -> None:
         """Take note of what the site will hold."""
         self.archive = archive
+        self._loaded = unchanged.of_articles(loaded.files) if loaded.is_whole else ""
         self.report.articles = len(archive.articles)
         self.report.undated = len(archive.undated)
         self.report.drafts = loaded.drafts
@@ -118,13 +144,31 @@ class Run:
             known = catalog.pages()
         if known.pop(_OUTPUT, self._place) != self._place:
             known = {}
-        trees = [self.theme, *map(Path, self.pelican.get("THEME_TEMPLATES_OVERRIDES", ()))]
-        parts = (__version__, _hash_tree(trees), _hash_settings(self.pelican), *shared)
-        self.published = Published(self.settings.output, known, _hash_text("\x1f".join(parts)))
+        parts = {
+            "the version of Backfile": __version__,
+            "the theme": _hash_tree(self._trees()),
+            "a setting": _hash_settings(self.pelican),
+            "the navigation": _hash_text("\x1f".join(shared)),
+        }
+        before = json.loads(known.pop(_SHARED, "{}"))
+        self._shared = json.dumps(parts)
+        stats = scan(self.settings.output) if self._stats is None else self._stats
+        self.published = Published(
+            self.settings.output,
+            known,
+            _hash_text(self._shared),
+            stats,
+            tuple(what for what, mark in parts.items() if before.get(what) != mark),
+        )
         return self.published
 
     def finish(self) -> None:
         """Index what changed, publish the stage, and write down what stands now."""
+        if self.is_unchanged:
+            self.stage.drop()
+            self.report.seconds = time.monotonic() - self._started
+            self.close()
+            return
         assert self.archive is not None and self.published is not None  # Pelican ran our generator
         published = self.published
         with Catalog.open(self.settings.state) as catalog:
@@ -140,15 +184,20 @@ class Run:
             self._write_manifest(published)
             # Until the new state is written down, the catalog vouches for nothing: a kill in between costs
             # a full build, never a wrong page.
-            catalog.replace_pages({})
+            catalog.distrust_pages()
             with self.progress.stage("Publishing", None):
-                self.report.committed = self.stage.commit(published.leftovers())
-            records = published.records()
-            catalog.replace_pages({**records, _OUTPUT: self._place})
+                self.report.committed = committed = self.stage.commit(published.leftovers())
+            records = published.records((*committed.written, *committed.removed))
+            catalog.replace_pages({**records, _OUTPUT: self._place, _SHARED: self._shared})
             catalog.replace_bundles(bundles)
+            is_whole = bool(self._loaded) and not catalog.has_unread_raw()
         self.report.files = len(records)
         self.report.bytes = sum(int(record.rsplit(" ", 2)[1]) for record in records.values())
         self.report.seconds = time.monotonic() - self._started
+        if self._seen is not None and is_whole:
+            # The sources are those that were seen before they were read, the articles those that were loaded.
+            seen = replace(self._seen, articles=self._loaded, output=unchanged.of_output(published.stats))
+            unchanged.remember(self.settings.state, seen, self.report)
         self.close()
 
     def close(self) -> None:
@@ -172,6 +221,21 @@ class Run:
         published.keep(MANIFEST)
         self.stage.write(MANIFEST, write_manifest(published.names(), hash_of))
 
+    def _look(self, taken_down: str) -> tuple[unchanged.Look, dict[str, tuple[int, int]]]:
+        package = Path(__file__).parent.parent
+        return unchanged.look(
+            (self.settings.content, *self._trees(), package),
+            self.settings.articles,
+            self.settings.raw,
+            self.settings.output,
+            settings=f"{__version__} {self._place} {_hash_settings(self.pelican)} {taken_down}",
+            workers=self.settings.workers(),
+        )
+
+    def _trees(self) -> list[Path]:
+        """The theme, and what overrides its templates."""
+        return [self.theme, *map(Path, self.pelican.get("THEME_TEMPLATES_OVERRIDES", ()))]
+
     def _index(self, published: Published, known: Mapping[str, str]) -> SearchReport:
         assert self.archive is not None
         documents = [search_document(article) for article in self.archive.articles]
@@ -194,6 +258,7 @@ class Run:
             )
 
 
+_SHARED = "//shared"  # under this key, the parts of what all its pages depend on
 _OUTPUT = "//output"  # the catalog's pages are those of one output folder, named under this key
 
 
@@ -208,7 +273,8 @@ def search_document(article: ArticleView) -> SearchDocument:
         title=article.title,
         date_iso=article.date_iso,
         date_text=article.date_text,
-        html=str(article.content),
+        html=lambda: str(article.content),
+        text=article.text_digest,
         lang=article.lang,
         source=article.source.name if article.source else None,
         reporters=names(article.reporters),
@@ -244,18 +310,29 @@ _ELSEWHERE = {
     "PLUGIN_PATHS",
     "PORT",
     "BIND",
+    "BACKFILE_JOBS",
+    "BACKFILE_STRICT",
 }
+
+
+def is_plain(settings: Mapping[str, Any]) -> bool:
+    """Whether the settings hold values alone, and no functions, whose text can change unseen."""
+    return all(_is_plain(value) for key, value in settings.items() if key.isupper())
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_is_plain, value.values()))
+    if isinstance(value, list | tuple | set):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | int | float | bool)
 
 
 def _hash_settings(pelican: Mapping[str, Any]) -> str:
     """The settings that a template could show; where things lie on this machine is none of them."""
-
-    def plain(value: object) -> bool:
-        if isinstance(value, Mapping):
-            return all(map(plain, value.values()))
-        if isinstance(value, list | tuple):
-            return all(map(plain, value))
-        return value is None or isinstance(value, str | int | float | bool)
-
-    shown = {k: v for k, v in pelican.items() if k.isupper() and k not in _ELSEWHERE and plain(v)}
+    shown = {
+        key: sorted(value) if isinstance(value, set) else value
+        for key, value in pelican.items()
+        if key.isupper() and key not in _ELSEWHERE and _is_plain(value)
+    }
     return _hash_text(repr(sorted(shown.items())))

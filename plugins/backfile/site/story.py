@@ -6,21 +6,23 @@ No Markdown file is rewritten because a version of its article arrived.
 from __future__ import annotations
 
 import logging
+import marshal
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from backfile import versions
 from backfile.catalog import Catalog, VersionRow
+from backfile.forks import spread
 from backfile.site.load import digest_of
 from backfile.site.views import ArticleView, Version
 from backfile.versions import Story
 
 logger = logging.getLogger(__name__)
 
-KEYS = ("version_of", "reprint_of")
 NEITHER = "none"
 _MOST = 12  # versions that a page shows
+_MANY = 200  # from so many texts on, reading them is shared out
 
 EARLIER, LATER, ANOTHER = "Earlier version", "Later version", "Another version"
 REPRINT, REPRINTED_FROM = "Reprint", "Reprinted from"
@@ -28,15 +30,15 @@ LABELS = (EARLIER, LATER, ANOTHER, REPRINT, REPRINTED_FROM)
 """What an article of the same story is to another, as the pages say it."""
 
 
-def link_versions(articles: Iterable[ArticleView], catalog: Catalog) -> None:
+def link_versions(articles: Iterable[ArticleView], catalog: Catalog, workers: int = 1) -> None:
     """Give every article the other versions of its story.
 
     catalog: keeps what was found, and a sketch of each body; only what an article that came, went or changed can
-    touch is looked at again.
+    touch is looked at again. workers: how many processes may read texts.
     """
     in_time = sorted(articles, key=lambda a: (a.date_iso is None, (a.date_iso or "")[:19], a.url))
     by_name = {article.source_path: article for article in in_time}
-    kept = {row.name: row for row in _found(in_time, catalog)}
+    kept = {row.name: row for row in _found(in_time, catalog, workers)}
     kept.update((row.name, row) for row in _by_hand(in_time, by_name))
     related = {name: row for name, row in kept.items() if row.of in by_name}
     for group in _groups(in_time, related):
@@ -44,22 +46,17 @@ def link_versions(articles: Iterable[ArticleView], catalog: Catalog) -> None:
             article.versions = _seen_from(article, group, related)
 
 
-def _found(in_time: Sequence[ArticleView], catalog: Catalog) -> list[VersionRow]:
+def _found(in_time: Sequence[ArticleView], catalog: Catalog, workers: int) -> list[VersionRow]:
     marks = [_mark(article) for article in in_time]
     before, rows = catalog.versions()
     if marks == before:
         return rows
     known = catalog.sketches()
+    fresh = _sketched({mark: a for mark, a in zip(marks, in_time, strict=True) if mark not in known}, workers)
     sketches: list[array[int]] = []
-    fresh: dict[str, bytes] = {}
-    for mark, article in zip(marks, in_time, strict=True):
-        numbers = array("I")
-        if mark in known:
-            numbers.frombytes(known[mark])
-        else:
-            numbers = versions.sketch(str(article.content))
-            fresh[mark] = numbers.tobytes()
-        sketches.append(numbers)
+    for mark in marks:
+        sketches.append(array("I"))
+        sketches[-1].frombytes(fresh[mark] if mark in fresh else known[mark])
     now, then = set(marks), set(before)
     gone = known.keys() - now
     former = []
@@ -84,12 +81,24 @@ def _found(in_time: Sequence[ArticleView], catalog: Catalog) -> list[VersionRow]
     return rows
 
 
+def _sketched(articles: Mapping[str, ArticleView], workers: int) -> dict[str, bytes]:
+    """A sketch of each article's text, by its mark."""
+    todo = list(articles.items())
+
+    def some(part: int, parts: int) -> bytes:
+        sketches = [(mark, versions.sketch(str(a.content)).tobytes()) for mark, a in todo[part::parts]]
+        return marshal.dumps(sketches)
+
+    found = spread(some, workers if len(todo) >= _MANY else 1)
+    return {mark: sketch for each in found for mark, sketch in marshal.loads(each)}
+
+
 def _mark(article: ArticleView) -> str:
     """A hash of all that the comparison depends on."""
     source = article.source.name if article.source else ""
     title = article.title if article.has_headline else ""
     where = (article.source_path, article.url, article.date_iso or "")
-    return digest_of(versions.FORM, *where, title, source, str(article.content))
+    return digest_of(versions.FORM, *where, title, source, article.text_digest)
 
 
 def _day(article: ArticleView) -> int | None:
@@ -98,7 +107,7 @@ def _day(article: ArticleView) -> int | None:
 
 def _by_hand(articles: Iterable[ArticleView], by_name: Mapping[str, ArticleView]) -> Iterable[VersionRow]:
     """What people wrote under `version_of` or `reprint_of`: a slug, an address, a file's name, or `none`."""
-    wishes = [(a, key, str(a.metadata[key]).strip()) for a in articles for key in KEYS if a.metadata.get(key)]
+    wishes = [(a, key, wish) for a in articles for key, wish in a.version_wishes.items()]
     if not wishes:
         return
     names: dict[str, str] = {}

@@ -7,9 +7,10 @@ Where Pelican has a name for a thing (`title`, `date`, `authors`, `tags`, `conte
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
@@ -78,9 +79,23 @@ class Version:
         return "\x1e".join((self.label, self.reason, other.url, other.title, other.lang, other.date_text, source))
 
 
+class ArticleText(Protocol):
+    """Where the text of an article is read, by the name of its Markdown file."""
+
+    def content(self, name: str, /) -> Markup:
+        """The text as HTML."""
+
+    def metadata(self, name: str, /) -> dict[str, Any]:
+        """The front matter."""
+
+
 @dataclass(slots=True, eq=False)
 class ArticleView:
-    """An article as the templates and other plugins see it. `content` is HTML, all else is plain text."""
+    """An article as the templates and other plugins see it. `content` is HTML, all else is plain text.
+
+    What only its own page shows, its text and its whole front matter, is read when it is asked for: an archive has
+    more of it than memory should hold.
+    """
 
     title: str  # the headline, or the opening words where there is none
     has_headline: bool
@@ -104,7 +119,7 @@ class ArticleView:
     people: tuple[TermRef, ...]
     topics: tuple[TermRef, ...]
     other_tags: tuple[TermRef, ...]
-    content: Markup
+    text: ArticleText
     summary: str  # the opening, about 40 words, whole words
     word_count: int
     corrections: tuple[str, ...]
@@ -116,14 +131,26 @@ class ArticleView:
     edited: tuple[str, ...] = ()  # the fields whose values people changed
     dek: str | None = None  # the line under the headline, which a person wrote
     status: str = "published"
-    metadata: dict[str, Any] = field(default_factory=dict)  # the whole front matter
     redirect_from: tuple[str, ...] = ()  # urls it had before
     own_tags: frozenset[str] = frozenset()  # urls of the tags that a person wrote
+    printed_source: str | None = None  # as the front matter has it
+    version_wishes: Mapping[str, str] = field(default_factory=dict)  # what a person wrote of other versions, by key
     versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
     is_veiled: bool = False  # something of it was taken down: what the raw file says of it is not shown
     robots: str = ""  # what its page asks of crawlers: "noindex", "noai"
+    text_digest: str = ""  # of its text
     digest: str = ""  # of all that its page shows
     card: str = ""  # of what a list shows of it
+
+    @property
+    def content(self) -> Markup:
+        """The text as HTML."""
+        return self.text.content(self.source_path)
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The whole front matter."""
+        return self.text.metadata(self.source_path)
 
     @property
     def evidence_url(self) -> str:
@@ -178,6 +205,7 @@ class Term:
     articles: list[ArticleView]
     code: str | None = None
     about: Name | None = None  # what the owner's authority file says of it
+    marks: list[bytes] = field(default_factory=list)  # for each article, a hash of its year and of what it names
 
     @property
     def count(self) -> int:
@@ -231,6 +259,16 @@ class ListPage:
     def has_other_pages(self) -> bool:
         """Whether the list takes more than one page."""
         return self.num_pages > 1
+
+    def around(self) -> list[tuple[int, str]]:
+        """The pages that a way through the list names, each with its address: (0, "") is a gap."""
+        near = range(max(1, self.number - 2), min(self.num_pages, self.number + 2) + 1)
+        found = [(number, self.urls[number - 1]) for number in near]
+        if near[0] > 1:
+            found[:0] = [(1, self.urls[0])] + [(0, "")] * (near[0] > 2)
+        if near[-1] < self.num_pages:
+            found += [(0, "")] * (near[-1] < self.num_pages - 1) + [(self.num_pages, self.urls[-1])]
+        return found
 
     @property
     def previous_url(self) -> str:

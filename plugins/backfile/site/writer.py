@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from gettext import NullTranslations
 from typing import Any
@@ -15,6 +15,7 @@ from pelican import signals
 from pelican.writers import Writer
 
 from backfile.site.pages import Page
+from backfile.site.templates import frame, kept
 from backfile.stage import Stage
 
 # XML 1.0 allows no other control characters, and no way to write them.
@@ -29,12 +30,17 @@ class StageWriter(Writer):
 
     def write_file(self, name: str, template: Template, context: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         """Write a page of Pelican's own generators, giving it the address that our templates show."""
+        if self.settings["backfile_run"].is_unchanged:
+            return
         url = kwargs.get("url") or getattr(kwargs.get("page"), "url", None) or name
         super().write_file(name, template, context, *args, **{"page_url": str(url), **kwargs})
 
 
 def write_page(page: Page, template: Template, shared: Mapping[str, Any], stage: Stage) -> None:
-    """Render one page into the stage and send Pelican's `content_written`."""
+    """Render one page into the stage and send Pelican's `content_written` to who wants it.
+
+    shared: the variables of all pages.
+    """
     root = root_from(page.save_as) if page.template != "404" else shared["site_path"]
     local = {
         **shared,
@@ -43,13 +49,21 @@ def write_page(page: Page, template: Template, shared: Mapping[str, Any], stage:
         "output_file": page.save_as,
         "page_url": page.url,
         "page_name": page.save_as.removesuffix(".html"),
+        "absolute": _absolute(shared["site_url"], page.save_as),
         **page.context(),
     }
     text = template.render(local)
     if page.save_as.endswith((".atom", ".xml")):
         text = _NOT_XML.sub("\ufffd", text)
     stage.write(page.save_as, text.encode("utf-8", "replace"))
-    signals.content_written.send(str(stage.path(page.save_as)), context=local)
+    if signals.content_written.receivers:
+        signals.content_written.send(str(stage.path(page.save_as)), context=local)
+
+
+def _absolute(site_url: str, save_as: str) -> Callable[[str], str]:
+    """Make `absolute(url)` for one page: the full address where the site's is known, else a way from this page."""
+    root = site_url or root_from(save_as)
+    return lambda url: f"{root}/{url}"
 
 
 def root_from(save_as: str) -> str:
@@ -66,6 +80,7 @@ def add_filters(env: Environment, translations: NullTranslations) -> None:
     """Give a template environment what our templates use beyond Jinja's own, and the interface's language."""
     env.filters["rfc3339"] = _rfc3339
     env.filters["urn"] = _urn
+    env.globals.update(frame=frame(), kept=kept())
     if "jinja2.ext.InternationalizationExtension" in env.extensions:
         env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
 

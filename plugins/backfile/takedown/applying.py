@@ -13,6 +13,7 @@ from backfile.markdown import Document, Value
 from backfile.model import RawArticle, Refusal
 from backfile.takedown.listing import REMOVE, UNLIST, Listing, TakenPassage, TakenPerson
 from backfile.takedown.words import Finder, Key, Mark, is_near
+from backfile.version import __version__
 
 MEND = "nothing is to be done; `backfile takedown` names what may be deleted"
 """The mend of what is refused because it was taken down; the report keeps it apart from what must be mended."""
@@ -45,6 +46,15 @@ class Takedowns:
         self._listing = listing
         people = listing.people if listing else ()
         self._people = Finder(listing.key, {m: p for p in people for m in p.names}) if listing and people else None
+
+    def __bool__(self) -> bool:
+        """Whether there is a list."""
+        return self._listing is not None
+
+    @property
+    def stamp(self) -> str:
+        """Tells this list, and how it is applied, from every other; empty where there is none."""
+        return f"{__version__} {self._listing.stamp}" if self._listing else ""
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -96,6 +96,11 @@ class Listing:
         """Whether nothing was taken down."""
         return not (self.articles or self.people or self.passages)
 
+    @property
+    def stamp(self) -> str:
+        """A hash of the whole list, made with its key: whoever has it can try nothing with it."""
+        return self.key.of(dump(self))
+
     def with_article(self, entry: TakenArticle) -> Listing:
         """The list with one more article."""
         return replace(self, articles=(*self.articles, entry))

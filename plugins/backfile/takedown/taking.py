@@ -14,7 +14,9 @@ from backfile.catalog import Catalog
 from backfile.convert import answers
 from backfile.markdown import Document
 from backfile.settings import Settings
-from backfile.site.load import address, markdown_files
+from backfile.site import facts, unchanged
+from backfile.site.facts import files, read_text
+from backfile.site.values import address
 from backfile.takedown import listing
 from backfile.takedown.applying import Takedowns, identity
 from backfile.takedown.listing import (
@@ -153,13 +155,16 @@ def _save(settings: Settings, known: Listing) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+    # What is kept of articles and of the last build was made without this decision.
+    facts.forget(settings.state)
+    unchanged.forget(settings.state)
 
 
 def _articles(settings: Settings) -> Iterator[Standing]:
-    for name, path in markdown_files(settings.articles):
+    for file in files(settings.articles):
         try:
-            document = markdown.parse(path.read_text(encoding="utf-8-sig"))
-            yield Standing(name, document, address(document, name))
+            document = markdown.parse(read_text(file.path))
+            yield Standing(file.name, document, address(document, file.name))
         except (OSError, ValueError):
             continue  # it is not on the site; the build reports it
 
