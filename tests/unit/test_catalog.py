@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backfile.catalog import NAME, SCHEMA, ArticleRow, Catalog, RawRow, RecordRow
+from backfile.catalog import NAME, SCHEMA, ArticleRow, Catalog, RawRow, RecordRow, VersionRow
 from backfile.model import Doubt, Refusal
 
 RAW = [
@@ -101,3 +101,30 @@ def test_a_failed_writing_leaves_the_former_state(tmp_path: Path) -> None:
     with Catalog.open(tmp_path) as catalog:
         assert list(catalog.raw().values()) == RAW
         assert list(catalog.records().values()) == RECORDS
+
+
+def test_of_what_was_taken_down_no_byte_stays(tmp_path: Path) -> None:
+    gone = b"Qwyzzlebrook"
+    name, said = f"2012/03/{gone.decode()}.md", f"By {gone.decode()}"
+    with Catalog.open(tmp_path) as catalog:
+        catalog.replace_conversion(
+            [*RAW, RawRow(f"{said}.txt", 1, 1, "ff", (Refusal(said, said, said, 2),))],
+            [*RECORDS, RecordRow(f"{said}.txt", 0, "gg", name, (Doubt("title", "glued", said, (said,)),))],
+            [*ARTICLES, ArticleRow(name, 1, 2, "hh", f'["{said}"]')],
+            quotes={(f"{said}.txt", 0): said, ("a.txt", 0): "as it was"},
+        )
+        found = [
+            VersionRow(name, "version_of", "2012/03/a.md", said),
+            VersionRow("2012/03/a.md", "reprint_of", name, ""),
+        ]
+        catalog.replace_versions(["mark", "other"], found, {"mark": gone * 20, "other": b"other"}, ())
+    assert (tmp_path / NAME).read_bytes().count(gone) > 30
+    with Catalog.open(tmp_path) as catalog:
+        catalog.forget([name], [f"{said}.txt"])
+    assert gone not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    with Catalog.open(tmp_path) as catalog:
+        assert list(catalog.raw().values()) == RAW
+        assert list(catalog.records().values()) == RECORDS
+        assert list(catalog.articles().values()) == ARTICLES
+        assert catalog.quote_hashes().keys() == {("a.txt", 0)}
+        assert (catalog.versions(), catalog.sketches()) == (([], []), {})

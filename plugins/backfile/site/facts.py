@@ -18,7 +18,7 @@ from typing import Any
 from backfile import markdown
 from backfile.forks import spread
 from backfile.markdown import Document
-from backfile.site.values import address
+from backfile.site.values import address, text_of
 from backfile.takedown import Takedowns
 
 logger = logging.getLogger(__name__)
@@ -95,9 +95,10 @@ def facts_of(name: str, text: str, takedowns: Takedowns, *, allow_html: bool = F
     seen = shown(name, document, takedowns)
     if seen is None:
         return None
-    if takedowns.has_people:
-        takedowns.check(markdown.render(seen.body, allow_html=allow_html))
     first, words = markdown.opening(seen.body, OPENING_WORDS, allow_html=allow_html)
+    if takedowns.has_people:
+        content = markdown.render(seen.body, allow_html=allow_html)
+        takedowns.check(content, " ".join(first), text_of(seen.front, "title") or "")
     return Facts(
         seen.front,
         markdown.edited(document),

@@ -55,6 +55,7 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: Da
     takedowns = Takedowns(takedown.load(settings.content))
     slugs = Slugs(canon)
     urls: dict[str, str] = {}
+    clean: set[str] = set()
     text = Texts(settings, takedowns)
     found = files(settings.articles)
     loaded = Loaded([], 0, [], found, takedowns)
@@ -67,9 +68,10 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: Da
                 continue
             text.note(file.name, facts)
             article = view(file.name, facts, text, settings, vocabularies, slugs, words)
-            # The text itself was looked over when its facts were read; names can come from the archive's vocabulary.
-            names = [ref.name for _, refs in kind_terms(article) for ref in (*refs, *article.contributors)]
-            takedowns.check("", article.title, article.summary, *names)
+            # Headline and text were looked over when they were read; a name can be the archive's vocabulary's.
+            names = {ref.name for _, refs in kind_terms(article) for ref in (*refs, *article.contributors)} - clean
+            takedowns.check("", *names)
+            clean |= names
             if article.is_veiled:
                 loaded.veiled.add(file.name)
         except (OSError, UnicodeDecodeError, ValueError) as error:

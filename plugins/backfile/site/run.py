@@ -91,7 +91,7 @@ class Run:
         """Convert what is new, and open the stage.
 
         alone: whether no other plugin takes part, which could want more than what Backfile knows to have changed.
-        Raises LockedError where another process is at it, and TakedownError, though nothing else have changed.
+        Raises LockedError where another process is at it, and TakedownError, even if nothing has changed.
         """
         lock.acquire(self.settings.state)
         self._has_lock = True
