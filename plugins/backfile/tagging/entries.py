@@ -52,7 +52,8 @@ class Words:
     breaks: titles, courtesies, days and months, which end a name. no_people: words of no person's name. openers:
     those of the starters that begin names too ("First", "Great"). deeds: what companies do ("posted", "acquired").
     landforms: words after which a demonym belongs to a name of nature or a town ("Indian Creek"). outlets: those
-    through which others speak ("told NBC", "on Twitter").
+    through which others speak ("told NBC", "on Twitter"). links: what may stand between the capitalised words of a
+    name: particles, "&", "," and ".".
     """
 
     titles: frozenset[str]
@@ -75,3 +76,4 @@ class Words:
     landforms: frozenset[str]
     outlets: frozenset[str]
     belongings: frozenset[str]
+    links: frozenset[str]

@@ -51,7 +51,7 @@ def read_names(
             continue
         adjectives = segment.start
         if match is not None and match.start < segment.start:
-            segment = segment._replace(start=match.start)  # a name that opens with a word of sentences: "Great Wall"
+            segment = segment.begun_at(match.start)  # a name that opens with a word of sentences: "Great Wall"
         elif match is not None and match.end < segment.end:
             segment = _without_adjectives(segment, covering)
             match = covering.get(segment.start)
@@ -69,7 +69,7 @@ def read_names(
                     firm.add(known)
                 continue
             if adjectives < segment.start == span[0]:
-                segment = segment._replace(start=adjectives)
+                segment = segment.begun_at(adjectives)
             unknown.append((segment, *span))
             taken.append(span)
             continue
@@ -117,7 +117,7 @@ def _without_adjectives(segment: Segment, covering: dict[int, Match]) -> Segment
         if not all(s.adjective for s in match.senses):
             break
         start = match.end
-    return segment if start == segment.start else segment._replace(start=start, initial=False)
+    return segment if start == segment.start else Segment(start, segment.end, segment.title, False, segment.joined)
 
 
 def _all_known(segment: Segment, covering: dict[int, Match], context: Context) -> bool:

@@ -41,7 +41,7 @@ def without_opening(segment: Segment, parts: list[str], distinct: set[str], word
         return segment
     cut = next((i for i, part in enumerate(parts) if part in words.first_names), 0)
     if 0 < cut <= len(parts) - 2 and any(part.lower() in distinct for part in parts[:cut]):
-        return segment._replace(start=segment.start + cut)
+        return segment.begun_at(segment.start + cut)
     return segment
 
 

@@ -216,4 +216,5 @@ def _words(words: Mapping[str, list[str]]) -> Words:
         landforms=of("landform"),
         outlets=of("outlet"),
         belongings=of("belonging"),
+        links=of("particle") | {"&", ",", "."},
     )
