@@ -45,19 +45,17 @@ def read_names(
     others: dict[str, list[Segment]] = {}  # unknown names of several words that are shaped like nothing
     firm: set[Match] = set()  # a legal form follows: a company beyond doubt
     for segment in segments(body, capitals, words):
-        match = covering.get(segment.start)
-        if segment.end - segment.start == 1 and match is None:
-            singles.setdefault(body[segment.start], []).append(segment)
-            continue
         adjectives = segment.start
-        if match is not None and match.start < segment.start:
-            segment = segment.begun_at(match.start)  # a name that opens with a word of sentences: "Great Wall"
-        elif match is not None and match.end < segment.end:
-            segment = _without_adjectives(segment, covering)
-            match = covering.get(segment.start)
-        whole = match is not None and match.start <= segment.start and match.end >= segment.end
-        if whole and match is not None and (segment.end - segment.start > 1 or context.decide(match.senses)):
-            continue
+        match = covering.get(adjectives)
+        if match is not None:
+            if match.start < segment.start:
+                segment = segment.begun_at(match.start)  # a name that opens with a word of sentences: "Great Wall"
+            elif match.end < segment.end:
+                segment = _without_adjectives(segment, covering)
+                match = covering.get(segment.start)
+            if match is not None and match.start <= segment.start and match.end >= segment.end:
+                if segment.end - segment.start > 1 or context.decide(match.senses):
+                    continue
         if segment.end - segment.start == 1:
             singles.setdefault(body[segment.start], []).append(segment)
             continue
@@ -145,6 +143,6 @@ def _drop_publisher(article: Article, names: Names) -> None:
         return
     source = article.source.casefold()
     for key, found in list(names.found.items()):
-        named = source in (found.name.casefold(), *(f.casefold() for f in found.forms))
-        if named and found.kind == "organisations" and not found.headline:
-            del names.found[key]
+        if found.kind == "organisations" and not found.headline:
+            if source in (found.name.casefold(), *(f.casefold() for f in found.forms)):
+                del names.found[key]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from backfile.model import Article
 
-from .entries import Sense
+from .entries import Entry, Sense
 from .matcher import Match, find
 from .mentions import Found, Names
 from .resolve import Context
@@ -40,12 +38,12 @@ def count_headline(
                 found.derived.add(form)
             taken.update(range(match.start, match.end))
     free = {token for at, token in enumerate(title) if at not in taken}
-    for found in list(names.found.values()):
+    for found in names.found.values():
         if not found.headline and (found.entry is None or found.kind == "people" or found.entry.sort == "company"):
-            for form in list(found.forms):
+            for form in found.forms:
                 parts = form.split(" ")
                 family = found.kind == "people" and parts[-1] in free
-                if family or form in free or (len(parts) > 1 and all(p in free for p in parts)):
+                if family or form in free or (len(parts) > 1 and free.issuperset(parts)):
                     found.in_headline(form)
                     found.weight += 1.0
                     break
@@ -78,18 +76,25 @@ def lend_to_countries(names: Names, vocabularies: Vocabularies) -> None:
     A company speaks for its country only where the headline has it, or the text names the country, a place in it, or
     another company there.
     """
-    seats = Counter(
-        f.entry.country for f in names.found.values() if f.entry and f.entry.sort == "company" and f.count > 1
-    )
-    for found in sorted(names.found.values(), key=lambda f: f.entry is not None and f.entry.sort == "company"):
+    companies: list[tuple[Found, Entry, str]] = []
+    lenders: list[tuple[Found, Entry, str]] = []
+    seats: dict[str, int] = {}
+    for found in names.found.values():
         entry = found.entry
         if entry is None or not entry.country or entry.sort not in _LEAN:
             continue
-        for home in vocabularies.homes.get(entry.country, ()):
+        if entry.sort != "company":
+            lenders.append((found, entry, entry.country))
+            continue
+        companies.append((found, entry, entry.country))
+        if found.count > 1:
+            seats[entry.country] = seats.get(entry.country, 0) + 1
+    for found, entry, land in lenders + companies:
+        for home in vocabularies.homes.get(land, ()):
             if home.sort != "country":
                 continue
             named = home in names.found and names.found[home].count
-            if entry.sort == "company" and not (named or found.headline) and seats[entry.country] < 2:
+            if entry.sort == "company" and not (named or found.headline) and seats.get(land, 0) < 2:
                 continue
             country = names.entry(home)
             country.weight += _LEAN[entry.sort] * min(found.weight + (2.0 if found.headline else 0.0), 6.0)

@@ -66,19 +66,21 @@ def find_by_company_kept(
 
     Two words of evidence are needed, one if the headline has the name. With a ticker two mentions are enough.
     """
+    often = [(name, spots) for name, spots in [*singles.items(), *others.items()] if len(spots) > 1 and len(name) > 1]
+    if not often:
+        return
     heads = {token for token in title if token[0].isupper()}
     claimed = {form for found in names.found.values() for form in found.forms}
     claimed |= {found.name.split(" ")[0] for found in names.found.values() if found.kind == "organisations"}
-    for name, spots in [*singles.items(), *others.items()]:
-        if len(spots) < 2 or name in claimed or name in words.no_people or len(name) < 2:
+    for name, spots in often:
+        if name in claimed or name in words.no_people or name.split(" ")[0] in words.first_names:
             continue
-        if any(s.title for s in spots) or name.split(" ")[0] in words.first_names:
+        if any(s.title for s in spots) or sum(s.initial for s in spots) * 2 > len(spots) + 1:
             continue
         cues = [cue for s in spots if (cue := organisations.evidence(body, s.start, s.end, words))]
-        initial = sum(s.initial for s in spots)
-        points = sum(point for point, _ in cues)
-        if len(spots) + max((point for point, _ in cues), default=0) < 5 or initial * 2 > len(spots) + 1:
+        if not cues or len(spots) + max(point for point, _ in cues) < 5:
             continue
+        points = sum(point for point, _ in cues)
         needed = 2 if name.split(" ")[0] in heads or (not heads and len(spots) >= _OFTEN) else 4
         if points < needed or (points < 6 and any(c.isdigit() for c in name)):
             continue
