@@ -53,9 +53,9 @@ def read_names(
             elif match.end < segment.end:
                 segment = _without_adjectives(segment, covering)
                 match = covering.get(segment.start)
-            if match is not None and match.start <= segment.start and match.end >= segment.end:
-                if segment.end - segment.start > 1 or context.decide(match.senses):
-                    continue
+            whole = match is not None and match.start <= segment.start and match.end >= segment.end
+            if whole and match is not None and (segment.end - segment.start > 1 or context.decide(match.senses)):
+                continue
         if segment.end - segment.start == 1:
             singles.setdefault(body[segment.start], []).append(segment)
             continue
@@ -143,6 +143,7 @@ def _drop_publisher(article: Article, names: Names) -> None:
         return
     source = article.source.casefold()
     for key, found in list(names.found.items()):
-        if found.kind == "organisations" and not found.headline:
-            if source in (found.name.casefold(), *(f.casefold() for f in found.forms)):
-                del names.found[key]
+        if found.kind != "organisations" or found.headline:
+            continue
+        if source in (found.name.casefold(), *(f.casefold() for f in found.forms)):
+            del names.found[key]

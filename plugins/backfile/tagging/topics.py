@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from itertools import compress, count
 
 from .entries import Topic
 
@@ -153,29 +154,23 @@ def _count(tokens: list[str], cues: Cues, lead: int, met: dict[str, Pairs], coun
     starts = cues.starts
     free = 0
     last = len(tokens) - 1
-    column = 1 if lead else 0
-    for i in [i for i, token in enumerate(tokens) if token in starts]:
+    column, later = (1, 2) if lead else (0, 0)
+    for i in compress(count(), map(starts.__contains__, tokens)):
         if i < free:
             continue
-        if i >= lead > 0:
-            column = 2
         cue = tokens[i]
         pairs, longer = starts[cue]
-        if longer and i < last:
-            ahead = longer.get(tokens[i + 1])
-            if ahead:
-                for rest, name, its in ahead:
-                    end = i + 2 + len(rest)
-                    if not rest or tokens[i + 2 : end] == rest:
-                        cue, pairs, free = name, its, end
-                        break
+        if longer and i < last and (second := tokens[i + 1]) in longer:
+            for rest, name, its in longer[second]:
+                end = i + 2 + len(rest)
+                if not rest or tokens[i + 2 : end] == rest:
+                    cue, pairs, free = name, its, end
+                    break
         if pairs:
-            if cue in met:
-                counts[cue][column] += 1
-            else:
+            if cue not in met:
                 met[cue] = pairs
                 counts[cue] = [0, 0, 0]
-                counts[cue][column] = 1
+            counts[cue][column if i < lead else later] += 1
 
 
 def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score, float]]:
@@ -185,7 +180,7 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
     headline that comes again), and a share of the best topic's points.
     """
     floor = _FLOOR + max(0, min(words, 1500) - 200) / _PER_WORDS if words > _NOTE else _NOTE_FLOOR
-    best = max((s.points for t, s in scores.items() if not t.general), default=0.0)
+    best = max([s.points for t, s in scores.items() if not t.general], default=0.0)
     share = max(floor, min(best, _BEST) * _SHARE)
     chosen = []
     for topic, found in scores.items():
@@ -199,8 +194,8 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
 
 def _sure(found: Score, words: int) -> bool:
     """Whether the cues are varied enough: one word, however often, or words of every other story, say little."""
-    strong = sum(weight > 2.0 for weight in found.bases.values())
-    medium = sum(weight == 2.0 for weight in found.bases.values())
+    weights = list(found.bases.values())
+    strong, medium = weights.count(3.0), weights.count(2.0)
     if strong >= 2 or (strong and words <= _NOTE and found.early) or (strong and (medium or found.headline)):
         return True
     return found.repeated >= 3 or medium >= 3 or (medium >= 2 and (found.headline or words < _SHORT))
