@@ -13,7 +13,7 @@ from .mentions import Names
 from .resolve import Context
 from .segments import Segment, segments, spoken
 from .surroundings import count_dateline, count_headline, lend_to_countries
-from .tokens import capitalised
+from .tokens import marked
 from .unknown import count_unknown, find_by_company_kept
 from .vocabulary import Vocabularies
 
@@ -34,7 +34,7 @@ def read_names(
     distinct = {*body, *title}
     small = vocabularies.small_names & distinct
     matches = find(body, capitals, vocabularies.names, small)
-    title_matches = find(title, capitalised(title), vocabularies.names, small)
+    title_matches = find(title, marked(title)[0], vocabularies.names, small)
     context = Context(body, title, distinct, [*matches, *title_matches])
     names = Names()
     covering = {at: match for match in matches for at in range(match.start, match.end)}

@@ -8,8 +8,8 @@ from .entries import Entry, Sense
 from .matcher import Match, find
 from .mentions import Found, Names
 from .resolve import Context
-from .tokens import capitalised
 from .tokens import headline as headline_tokens
+from .tokens import marked
 from .vocabulary import Vocabularies
 
 _DATELINE = 0.5  # what a place of the dateline that the text does not name adds to its country
@@ -54,7 +54,7 @@ def count_dateline(article: Article, vocabularies: Vocabularies, context: Contex
     if not article.dateline:
         return
     tokens = headline_tokens(article.dateline)
-    for match in find(tokens, capitalised(tokens), vocabularies.names, frozenset()):
+    for match in find(tokens, marked(tokens)[0], vocabularies.names, frozenset()):
         sense: Sense | None = context.decide(match.senses)
         if sense is None or sense.entry.kind != "places":
             continue

@@ -42,7 +42,7 @@ class _Memory(dict[str, _T], Generic[_T]):
 
 
 _chunks = _Memory(lambda chunk: tuple(_TOKEN.findall(chunk)))
-_capital = _Memory(lambda token: token[0].isupper())
+_marked = _Memory(lambda token: token[0].isupper() or ("-" in token and len(token) > 1))
 
 
 def fold(text: str) -> str:
@@ -62,30 +62,24 @@ def fold(text: str) -> str:
 
 def tokenise(text: str) -> list[str]:
     """Split a text into words, possessive endings ('s), marks and paragraph breaks; time is linear in its length."""
-    return read(text)[0]
-
-
-def read(text: str) -> tuple[list[str], list[int]]:
-    """The tokens of a text, and where those stand that begin with a capital letter."""
     chunks = fold(text).replace("\n", " \n ").split(" ")
-    tokens = list(chain.from_iterable(map(_chunks.__getitem__, chunks)))
-    return tokens, capitalised(tokens)
+    return list(chain.from_iterable(map(_chunks.__getitem__, chunks)))
 
 
-def capitalised(tokens: list[str]) -> list[int]:
-    """Where the tokens stand that begin with a capital letter."""
-    return list(compress(count(), map(_capital.__getitem__, tokens)))
+def marked(tokens: list[str]) -> tuple[list[int], list[int]]:
+    """Where the tokens stand that begin with a capital letter, and where those with a hyphen inside."""
+    either = list(compress(count(), map(_marked.__getitem__, tokens)))
+    return [i for i in either if tokens[i][0].isupper()], [i for i in either if "-" in tokens[i]]
 
 
-def lowered(tokens: list[str], capitals: list[int]) -> list[str]:
+def lowered(tokens: list[str], capitals: list[int], hyphens: list[int]) -> list[str]:
     """The tokens in lower case with hyphenated words taken apart, as topic cues are matched.
 
-    capitals: where the tokens stand that begin with a capital letter; the others are taken to be small already.
+    capitals, hyphens: from `marked`; words without a capital at their head are taken to be small already.
     """
     small = tokens.copy()
     for i in capitals:
         small[i] = tokens[i].lower()
-    hyphens = [i for i, token in enumerate(small) if "-" in token and len(token) > 1]
     for i in reversed(hyphens):
         small[i : i + 1] = small[i].split("-")
     return small
