@@ -63,42 +63,42 @@ def compile_cues(topics: Mapping[str, Topic], lines: Mapping[str, Mapping[str, s
     topics: the topics to use, by label in lower case. lines: their rows with the columns strong, cues, weak; a cue
     that ends in `=` is taken as it is, without a plural.
     """
-    cues: dict[tuple[str, ...], dict[str, tuple[Topic, float]]] = {}
-    bases: dict[tuple[str, ...], str] = {}
+    cues: dict[str, dict[str, tuple[Topic, float]]] = {}
+    bases: dict[str, str] = {}
     for key, topic in topics.items():
         for column, weight in _WEIGHTS.items():
             for cue in lines[key][column].split("|"):
                 if not cue:
                     continue
-                words = cue.rstrip("=").lower().replace("-", " ").split()
-                bases.setdefault(tuple(words), " ".join(words))
-                for spelt in [words] if cue.endswith("=") else [words, [*words[:-1], _plural(words[-1])]]:
-                    cues.setdefault(tuple(spelt), {}).setdefault(topic.name, (topic, weight))
-                    bases.setdefault(tuple(spelt), " ".join(words))
+                base = " ".join(cue.rstrip("=").lower().replace("-", " ").split())
+                for form in (base,) if cue.endswith("=") else (base, _plural(base)):
+                    cues.setdefault(form, {}).setdefault(topic.name, (topic, weight))
+                    bases.setdefault(form, base)
     single: dict[str, Pairs] = {}
     several: dict[str, dict[str, list[tuple[list[str], str, Pairs]]]] = {}
     for form, pairs in cues.items():
-        if len(form) == 1:
-            single[form[0]] = tuple(pairs.values())
+        first, *rest = form.split(" ")
+        if rest:
+            ahead = several.setdefault(first, {}).setdefault(rest[0], [])
+            ahead.append((rest[1:], form, tuple(pairs.values())))
         else:
-            ahead = several.setdefault(form[0], {}).setdefault(form[1], [])
-            ahead.append((list(form[2:]), " ".join(form), tuple(pairs.values())))
-    longest = {
-        first: {second: tuple(sorted(rest, key=lambda c: -len(c[0]))) for second, rest in seconds.items()}
-        for first, seconds in several.items()
+            single[first] = tuple(pairs.values())
+    none: dict[str, tuple[tuple[list[str], str, Pairs], ...]] = {}  # one for all cues of a single word
+    starts: dict[str, tuple[Pairs, Mapping[str, tuple[tuple[list[str], str, Pairs], ...]]]] = {
+        first: (pairs, none) for first, pairs in single.items()
     }
-    return Cues(
-        {first: (single.get(first, ()), longest.get(first, {})) for first in {**single, **longest}},
-        {" ".join(form): base for form, base in bases.items()},
-    )
+    for first, seconds in several.items():
+        longest = {second: tuple(sorted(ahead, key=lambda c: -len(c[0]))) for second, ahead in seconds.items()}
+        starts[first] = (single.get(first, ()), longest)
+    return Cues(starts, bases)
 
 
-def _plural(word: str) -> str:
-    if word.endswith(("s", "x", "z", "ch", "sh")):
-        return word + "es"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
+def _plural(cue: str) -> str:
+    if cue.endswith(("s", "x", "z", "ch", "sh")):
+        return cue + "es"
+    if cue.endswith("y") and cue[-2:-1] not in "aeiou ":
+        return cue[:-1] + "ies"
+    return cue + "s"
 
 
 def score(headline: list[str], body: list[str], cues: Cues, names: Container[str] = ()) -> dict[Topic, Score]:
