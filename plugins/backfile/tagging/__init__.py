@@ -79,7 +79,7 @@ def _named(found: Names, kind: str, words: int, vocabularies: Vocabularies, wher
 def _aliases(one: Found) -> tuple[str, ...]:
     """The other forms met, the most frequent first; derived words such as demonyms are no names."""
     forms = [f for f in one.forms if f != one.name and f not in one.derived]
-    return tuple(sorted(forms, key=lambda f: (-one.forms[f], f)))
+    return tuple(sorted(forms, key=lambda f: (-one.forms[f], f)) if len(forms) > 1 else forms)
 
 
 def _topic_reason(score: Score, needed: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .entries import Words
 from .matcher import Match
 from .mentions import Found, Names
-from .resolve import Context
 from .segments import Segment, spoken
 
 _HOUSES = frozenset({"First", "National", "Standard", "Royal"})
@@ -25,17 +24,15 @@ _REPORTING = frozenset(
 
 def count_known(
     matches: list[Match],
-    context: Context,
     names: Names,
     by_family: dict[str, Found],
     inside: dict[int, tuple[int, int]],
-    firm: set[Match],
     body: list[str],
     words: Words,
 ) -> None:
     """Count the mentions of known names, each in the meaning that the text speaks for.
 
-    by_family: from `families`. inside: token → the unknown name that has it. firm: matches that a legal form follows.
+    by_family: from `families`. inside: token → the unknown name that has it.
     """
     namesakes = _namesakes(matches, body, names)
     for match in matches:
@@ -43,9 +40,7 @@ def count_known(
         span = inside.get(start)
         if span is not None and span[1] - span[0] > end - start:
             continue
-        sense = context.decide(match.senses)
-        if firm and match in firm:
-            sense = next((s for s in match.senses if s.entry.kind == "organisations"), sense)
+        sense = match.sense
         if sense is None:
             continue
         entry = sense.entry
@@ -56,7 +51,7 @@ def count_known(
         if entry.sort == "city" and start > 1 and body[start - 1] in _HOUSES:
             continue  # "First Boston"
         form = spoken(body, start, end)
-        found = names.entry(entry)
+        found = names.found.get(entry) or names.entry(entry)
         if entry.kind == "people" and not sense.sure:
             found = by_family.get(form, found)  # the first of that name who is named in full
         elif entry.kind == "places" and namesakes:

@@ -16,11 +16,12 @@ Index = Mapping[str, tuple[Longer, Senses]]
 
 @dataclass(slots=True, eq=False)  # made by the hundred: frozen, or a tuple, it takes twice the time
 class Match:
-    """A known name at tokens[start:end] and what it may mean."""
+    """A known name at tokens[start:end], what it may mean, and (once the text has been asked) what it does mean."""
 
     start: int
     end: int
-    senses: tuple[Sense, ...]
+    senses: Senses
+    sense: Sense | None = None
 
 
 def find(tokens: list[str], capitals: list[int], names: Index, small: frozenset[str]) -> list[Match]:

@@ -37,13 +37,16 @@ def read_names(
     title_matches = find(title, marked(title)[0], vocabularies.names, small)
     context = Context(body, title, distinct, [*matches, *title_matches])
     names = Names()
-    covering = {at: match for match in matches for at in range(match.start, match.end)}
+    covering: dict[int, Match] = {}
+    for known in matches:
+        covering[known.start] = known
+        for at in range(known.start + 1, known.end):
+            covering[at] = known
     taken: list[tuple[int, int]] = []  # tokens of unknown names
     unknown: list[tuple[Segment, int, int]] = []
     candidates: list[tuple[Segment, list[str]]] = []
     singles: dict[str, list[Segment]] = {}
     others: dict[str, list[Segment]] = {}  # unknown names of several words that are shaped like nothing
-    firm: set[Match] = set()  # a legal form follows: a company beyond doubt
     for segment in segments(body, capitals, words):
         adjectives = segment.start
         match = covering.get(adjectives)
@@ -54,17 +57,17 @@ def read_names(
                 segment = _without_adjectives(segment, covering)
                 match = covering.get(segment.start)
             whole = match is not None and match.start <= segment.start and match.end >= segment.end
-            if whole and match is not None and (segment.end - segment.start > 1 or context.decide(match.senses)):
+            if whole and match is not None and (segment.end - segment.start > 1 or match.sense is not None):
                 continue
         if segment.end - segment.start == 1:
             singles.setdefault(body[segment.start], []).append(segment)
             continue
         span = organisations.core(body, segment, words)
         if span is not None:
-            known = covering.get(span[0])
-            if known is not None and known.start == span[0] and known.end >= span[1] - (body[span[1] - 1] in _GROUP):
-                if span[1] < segment.end and any(s.entry.kind == "organisations" for s in known.senses):
-                    firm.add(known)
+            match = covering.get(span[0])
+            if match is not None and match.start == span[0] and match.end >= span[1] - (body[span[1] - 1] in _GROUP):
+                if span[1] < segment.end:  # a legal form follows: a company beyond doubt
+                    match.sense = next((s for s in match.senses if s.entry.kind == "organisations"), match.sense)
                 continue
             if adjectives < segment.start == span[0]:
                 segment = segment.begun_at(adjectives)
@@ -73,7 +76,7 @@ def read_names(
             continue
         parts = people.full_name(body, segment, words)
         if parts is not None and (match is None or parts[0] in words.first_names or segment.title):
-            if not _all_known(segment, covering, context):
+            if not _all_known(segment, covering):
                 shorter = people.without_opening(segment, parts, distinct, words)
                 if shorter is not segment:
                     segment, parts = shorter, body[shorter.start : shorter.end]
@@ -94,11 +97,11 @@ def read_names(
     count_unknown(unknown, body, singles, others, names, words, vocabularies)
     inside = _cover(taken)
     by_family = families(matches, names)
-    count_known(matches, context, names, by_family, inside, firm, body, words)
+    count_known(matches, names, by_family, inside, body, words)
     count_short_forms(singles, others, names, words)
     find_by_company_kept(others, singles, body, title, names, words)
     count_surnames(singles, names)
-    count_headline(title, title_matches, context, names, by_family)
+    count_headline(title, title_matches, names, by_family)
     count_dateline(article, vocabularies, context, names)
     lend_to_countries(names, vocabularies)
     _drop_publisher(article, names)
@@ -118,12 +121,12 @@ def _without_adjectives(segment: Segment, covering: dict[int, Match]) -> Segment
     return segment if start == segment.start else Segment(start, segment.end, segment.title, False, segment.joined)
 
 
-def _all_known(segment: Segment, covering: dict[int, Match], context: Context) -> bool:
+def _all_known(segment: Segment, covering: dict[int, Match]) -> bool:
     """Whether known names alone fill a segment."""
     at = segment.start
     while at < segment.end:
         match = covering.get(at)
-        if match is None or match.start != at or context.decide(match.senses) is None:
+        if match is None or match.start != at or match.sense is None:
             return False
         at = match.end
     return True

@@ -57,21 +57,26 @@ def segments(tokens: list[str], capitals: list[int], words: Words) -> list[Segme
     """Cut the capitalised runs of a text into segments, in order; capitals: where its capital letters are."""
     found: list[Segment] = []
     count = len(tokens)
+    links, breaks, starters = words.links, words.breaks, words.starters
     done = 0
     for i, following in zip(capitals, [*capitals[1:], 0], strict=False):
         if i < done:
             continue
         end = i + 1
-        if following == end or (end < count and tokens[end] in words.links):
+        if following == end or (end < count and tokens[end] in links):
             end = _run(tokens, end, words)
         done = end
         if end > i + 1:
-            _cut(tokens, i, end, words, found)
+            run = tokens[i:end]
+            if "." in run or not breaks.isdisjoint(run):
+                _cut(tokens, i, end, words, found)
+            else:
+                _segment(tokens, i, end, False, words, found)
             continue
         token = tokens[i]
-        if token not in words.breaks:
+        if token not in breaks:
             initial = i == 0 or tokens[i - 1] in SENTENCE_MARKS
-            if not (initial and token in words.starters):
+            if not (initial and token in starters):
                 found.append(Segment(i, end, False, initial))
     return _join(tokens, found, words)
 
@@ -108,10 +113,6 @@ def _run(tokens: list[str], end: int, words: Words) -> int:
 def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segment]) -> None:
     """Cut one run at titles and calendar words."""
     title = False
-    run = tokens[start:end]
-    if "." not in run and words.breaks.isdisjoint(run):
-        _segment(tokens, start, end, title, words, found)
-        return
     at = start
     for i in range(start, end):
         token = tokens[i]

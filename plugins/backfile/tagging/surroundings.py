@@ -17,16 +17,14 @@ _LEAN = {"city": 0.5, "state": 0.5, "region": 0.5, "body": 0.5, "person": 0.25, 
 """What a mention of something that belongs to a country adds to the country's weight."""
 
 
-def count_headline(
-    title: list[str], matches: list[Match], context: Context, names: Names, families: dict[str, Found]
-) -> None:
+def count_headline(title: list[str], matches: list[Match], names: Names, families: dict[str, Found]) -> None:
     """Let the headline raise the names that are known or stand in the body; it makes no others.
 
     families: family name → whoever of that name is named in full.
     """
     taken: set[int] = set()
     for match in matches:
-        sense = context.decide(match.senses)
+        sense = match.sense
         if sense is not None:
             form = " ".join(title[match.start : match.end])
             found = names.entry(sense.entry)
