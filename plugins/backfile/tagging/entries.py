@@ -36,13 +36,15 @@ class Sense:
 class Topic:
     """A subject of the IPTC Media Topics under the short label that is shown.
 
-    general: so wide ("politics") that it is given only where fewer than two narrower ones are.
+    general: so wide ("politics") that it is given only where fewer than two narrower ones are. above: the general
+    topic of which this is a part in IPTC's tree; it is not given beside this one.
     """
 
     name: str
     code: str
     official: str
     general: bool = False
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

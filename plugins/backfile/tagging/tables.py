@@ -21,7 +21,7 @@ FILES = {
 }
 _SORTS = {"people": "person", "organisations": "body", "places": "place"}
 COLUMNS = ("name", "code", "sort", "country", "aliases", "cues")
-TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak", "sort")
+TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak", "sort", "above")
 
 
 @dataclass(slots=True)

@@ -177,7 +177,8 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
     """The topics that are salient, best first, each with the threshold that it passed.
 
     words: the length of the article. A topic needs points for the length, two different cues (or one in the
-    headline that comes again), and a share of the best topic's points.
+    headline that comes again), and a share of the best topic's points. A general topic stands in where few are found,
+    unless one of its own parts is among them.
     """
     floor = _FLOOR + max(0, min(words, 1500) - 200) / _PER_WORDS if words > _NOTE else _NOTE_FLOOR
     best = max([s.points for t, s in scores.items() if not t.general], default=0.0)
@@ -188,6 +189,8 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
         if found.points >= needed and _sure(found, words):
             chosen.append((topic, found, needed))
     chosen.sort(key=lambda c: (c[0].general, -c[1].points - (_ABOVE if c[1].headline else 0.0), c[0].name))
+    given = {topic.above for topic, _, _ in chosen}
+    chosen = [c for c in chosen if c[0].name not in given]
     narrow = sum(not topic.general for topic, _, _ in chosen)
     return chosen[: min(max(narrow, _FEW), _MOST)]
 

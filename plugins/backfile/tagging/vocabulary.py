@@ -154,7 +154,7 @@ def _compile(
             forms[name] = [Sense(Entry("organisations", name, "body", stopped=True))]
     names = _index(forms)
     known = {
-        key: Topic(line["name"], line["code"], line["official"], line["sort"] == "general")
+        key: Topic(line["name"], line["code"], line["official"], line["sort"] == "general", line["above"])
         for key, line in topics.items()
         if key not in stopped
     }
