@@ -63,7 +63,8 @@ def segments(tokens: list[str], capitals: list[int], words: Words) -> list[Segme
         if i < done:
             continue
         end = i + 1
-        if following == end or (end < count and tokens[end] in links):
+        token = tokens[i]
+        if following == end or (end < count and (ahead := tokens[end]) in links and (ahead != "." or token in _DOTTED)):
             end = _run(tokens, end, words)
         done = end
         if end > i + 1:
@@ -73,7 +74,6 @@ def segments(tokens: list[str], capitals: list[int], words: Words) -> list[Segme
             else:
                 _segment(tokens, i, end, False, words, found)
             continue
-        token = tokens[i]
         if token not in breaks:
             initial = i == 0 or tokens[i - 1] in SENTENCE_MARKS
             if not (initial and token in starters):

@@ -118,6 +118,7 @@ def score(headline: list[str], body: list[str], cues: Cues, names: Container[str
             continue
         above, early, late = counts[cue]
         count = above + early + late
+        base = bases[cue]
         if count > _REPEATS:
             points = above * _HEADLINE + min(early, _REPEATS) * _LEAD + max(0, min(late, _REPEATS - early))
         else:
@@ -130,7 +131,7 @@ def score(headline: list[str], body: list[str], cues: Cues, names: Container[str
             if known is None:
                 known = scores[topic] = Score(0.0, {}, False, {})
             known.cues[cue] = count
-            known.bases[bases[cue]] = weight
+            known.bases[base] = weight
             known.points += weight * points
             if above or early:
                 known.early = True

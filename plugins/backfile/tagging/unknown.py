@@ -24,7 +24,6 @@ def count_unknown(
     own: dict[str, Found] = {}
     for segment, start, end in unknown:
         name = spoken(body, start, end)
-        whole = spoken(body, min(segment.start, start), end)
         if name.casefold() in vocabularies.stopped:
             continue
         found = own.get(name)
@@ -32,11 +31,13 @@ def count_unknown(
             found = own[name] = Found(name, "organisations")
             found.points = 2 if any(t in words.suffixes for t in body[end : segment.end]) else 1
             found.cue(f"ends or begins as organisations do (“{body[segment.end - 1]}”)")
-        if len(whole) > len(found.name):
+        if segment.start < start and len(whole := spoken(body, segment.start, end)) > len(found.name):
             found.name = whole  # with its demonym: "British Athletic Federation"
             found.forms.setdefault(name, 0)
-        found.mention(spoken(body, segment.start, segment.end), start)
-        short = organisations.acronym(body, segment.end, body[start:end]) or organisations.initials(body[start:end])
+        alone = segment.start == start and segment.end == end
+        found.mention(name if alone else spoken(body, segment.start, segment.end), start)
+        parts = body[start:end]
+        short = organisations.acronym(body, segment.end, parts) or organisations.initials(parts)
         if short and short not in found.forms and (short in singles or body[segment.end : segment.end + 1] == ["("]):
             found.forms.setdefault(short, 0)
             for single in singles.get(short, ()):
