@@ -83,6 +83,7 @@ def _aliases(one: Found) -> tuple[str, ...]:
 
 
 def _topic_reason(score: Score, needed: float) -> str:
-    cues = ", ".join(f"{cue} ×{count}" for cue, count in sorted(score.cues.items(), key=lambda c: (-c[1], c[0]))[:6])
+    most = sorted([(-count, cue) for cue, count in score.cues.items()])[:6]
+    cues = ", ".join([f"{cue} ×{-minus}" for minus, cue in most])
     place = ", headline among them" if score.headline else ""
     return f"{score.points:g} points from {cues}{place}; {needed:.1f} needed"
