@@ -27,8 +27,11 @@ def is_prose(piece: Piece) -> bool:
     )
 
 
+_NO_BODY = (*HEAD_KINDS, *SKIP_KINDS, *ENDS)
+
+
 def _opens(piece: Piece) -> bool:
-    return piece.declared is None and not piece.hit(*HEAD_KINDS, *SKIP_KINDS, *ENDS)
+    return piece.declared is None and not (piece.hits and piece.hit(*_NO_BODY))
 
 
 def body_start(state: State, shape: Shape) -> int:
@@ -179,6 +182,8 @@ def body_end(state: State, shape: Shape, head: int) -> int:
     if shape.page:
         limit = _menu(pieces, head, limit)
     for i in range(head, limit):
+        if not pieces[i].hits:
+            continue
         hit = pieces[i].hit(*ENDS)
         if (tag := pieces[i].hit("tag")) and shape.name == "tagged" and tag.match["tag"] not in ("LP", "TD"):
             return i

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 
 import ftfy
 
@@ -37,7 +36,7 @@ def read(state: State) -> State:
     for number, start, end, indent in _split(view.text):
         lines.append(Line(start, end, indent, number - last - 1))
         last = number
-    return replace(state, view=view, lines=tuple(lines))
+    return state._replace(view=view, lines=tuple(lines))
 
 
 def look(text: str) -> View:

@@ -10,7 +10,7 @@ from backfile.conversion.head import declared_label, label_head
 from backfile.conversion.insets import set_apart
 from backfile.conversion.notes import is_note
 from backfile.conversion.people import has_given_name, is_name
-from backfile.conversion.state import Label, Piece, State
+from backfile.conversion.state import BODY, Label, Piece, State
 from backfile.conversion.titles import ends_sentence, is_title_case
 from backfile.model import Doubt
 from backfile.rules import Shape
@@ -21,9 +21,9 @@ def segment(state: State) -> State:
     pieces = state.pieces
     shape = _shape(state)
     head = body_start(state, shape)
-    state = replace(state, shape=shape, head=head)
+    state = state._replace(shape=shape, head=head)
     tail = body_end(state, shape, head)
-    labels = [Label("body", "body")] * len(pieces)
+    labels = [BODY] * len(pieces)
     label_head(state, shape, head, labels)
     for i in range(head, tail):
         labels[i] = _inside(state, i, head)
@@ -43,7 +43,7 @@ def segment(state: State) -> State:
             *doubts,
             Doubt("body", "two-articles", "Much prose follows the credits; the text may hold two articles"),
         )
-    return replace(state, head=head, tail=tail, labels=tuple(labels), doubts=doubts)
+    return state._replace(head=head, tail=tail, labels=tuple(labels), doubts=doubts)
 
 
 def _shape(state: State) -> Shape:
@@ -51,7 +51,7 @@ def _shape(state: State) -> Shape:
     for shape in state.rules.shapes:
         if not shape.any_of:
             known = known or shape
-        elif sum(p.hit(*shape.any_of) is not None for p in state.pieces[: shape.within]) >= shape.least:
+        elif sum(p.hit(*shape.any_of) is not None for p in state.pieces[: shape.within] if p.hits) >= shape.least:
             return shape
     shape = known or Shape("plain")
     short = sum(len(p.text) < 40 and not ends_sentence(p.text) for p in state.pieces)
@@ -72,12 +72,15 @@ def _under_menu(pieces: Sequence[Piece]) -> bool:
     return again > 0 and sum(len(p.text) < 40 for p in pieces[1:again]) > 0.8 * (again - 1)
 
 
+_APART = ("correction", "discard", "caption", "separator", "tag")
+
+
 def _inside(state: State, i: int, head: int) -> Label:
     """The label of a piece between the first and the last of the body."""
     piece = state.pieces[i]
     if piece.declared is not None:
         return declared_label(piece)
-    hit = piece.hit("correction", "discard", "caption", "separator", "tag") or piece.hit("end", "footer")
+    hit = piece.hit(*_APART) or piece.hit("end", "footer") if piece.hits else None
     if hit is not None and hit.rule.kind in ("end", "footer") and hit.rule.where == "tail":
         hit = None
     if (
@@ -87,7 +90,7 @@ def _inside(state: State, i: int, head: int) -> Label:
         and not (hit.rule.kind == "caption" and len(piece.text) > 700)
     ):
         if hit.rule.kind == "tag":
-            return Label("body", "body") if hit.match["value"] else Label("discard", hit.rule.name)
+            return BODY if hit.match["value"] else Label("discard", hit.rule.name)
         return (
             Label("field", hit.rule.name, "corrections")
             if hit.rule.kind == "correction"
@@ -95,9 +98,9 @@ def _inside(state: State, i: int, head: int) -> Label:
         )
     if i > head and piece.gap and is_note(piece.text, state.rules.words):
         return Label("discard", "note")
-    if is_related(state, i) and i > head:
+    if i > head and is_related(state, i):
         return Label("discard", "related-headline")
-    return Label("body", "body")
+    return BODY
 
 
 def is_related(state: State, i: int) -> bool:

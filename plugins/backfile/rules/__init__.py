@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -124,22 +124,27 @@ class Rules:
     @cached_property
     def by_literal(self) -> Mapping[str, tuple[int, ...]]:
         """For each literal that is looked for, the places in `line` of the rows that are tried where it stands."""
-        found: dict[str, list[int]] = {}
-        for place, rule in enumerate(self.line):
-            if place not in self._told:
-                for literal in rule.literals:
-                    found.setdefault(literal, []).append(place)
-        return {literal: tuple(places) for literal, places in found.items()}
+        return _by_literal((place, rule) for place, rule in enumerate(self.line) if place not in self._told)
 
     @cached_property
-    def by_start(self) -> Mapping[str, tuple[int, ...]]:
-        """For the first two characters of each literal at a line's beginning, the places of the rows that it is of."""
-        found: dict[str, set[int]] = {}
+    def inline_by_literal(self) -> Mapping[str, tuple[int, ...]]:
+        """For each literal that is looked for, the places in `inline` of the rows that are tried where it stands."""
+        return _by_literal(enumerate(self.inline))
+
+    @cached_property
+    def inline_always(self) -> tuple[int, ...]:
+        """The places in `inline` of the rows without literals, which are tried on every text."""
+        return tuple(place for place, rule in enumerate(self.inline) if not rule.literals)
+
+    @cached_property
+    def by_start(self) -> Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+        """For the first two characters of a line, the places of rows that it may be of, and how lines of each begin."""
+        found: dict[str, dict[int, list[str]]] = {}
         for place, rule in enumerate(self.line):
             if rule.starts:
                 for literal in rule.literals:
-                    found.setdefault(literal[:2], set()).add(place)
-        return {first: tuple(sorted(places)) for first, places in found.items()}
+                    found.setdefault(literal[:2], {}).setdefault(place, []).append(literal)
+        return {first: tuple((place, tuple(begun)) for place, begun in rows.items()) for first, rows in found.items()}
 
     @cached_property
     def short(self) -> tuple[int, ...]:
@@ -156,7 +161,7 @@ class Rules:
 
     @cached_property
     def _told(self) -> frozenset[int]:
-        return frozenset((*self.short, *chain.from_iterable(self.by_start.values())))
+        return frozenset((*self.short, *(i for i, r in enumerate(self.line) if r.starts)))
 
     @cached_property
     def roles(self) -> tuple[Rule, ...]:
@@ -194,6 +199,15 @@ class Rules:
     def __reduce__(self) -> tuple[Any, ...]:
         # Compiled once per process: caches and patterns are not worth carrying to a pool's workers.
         return (Rules, (self.rows, self.shapes, self.words, self.tables))
+
+
+def _by_literal(rows: Iterable[tuple[int, Rule]]) -> dict[str, tuple[int, ...]]:
+    """For each literal, the places of the rows that it is of."""
+    found: dict[str, list[int]] = {}
+    for place, rule in rows:
+        for literal in rule.literals:
+            found.setdefault(literal, []).append(place)
+    return {literal: tuple(places) for literal, places in found.items()}
 
 
 def load(extra: Path | None = None) -> Rules:
