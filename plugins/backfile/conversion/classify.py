@@ -10,7 +10,7 @@ from backfile.conversion import dates
 from backfile.conversion.people import is_name, read_byline, read_contacts
 from backfile.conversion.state import Hit, Line, Piece, State
 from backfile.model import Declared
-from backfile.rules import SHORT, Rule, Rules
+from backfile.rules import BRIEF, SHORT, Rule, Rules
 
 _HEAD_LINES = 400
 
@@ -86,9 +86,14 @@ class _Cut:
 
 
 def _stretches(rule: Rule, text: str, numbers: set[int], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Where an inline row is sought: in the lines in which one of its literals stands, if it keeps to one line."""
+    """Where an inline row is sought: in the lines in which one of its literals stands, if it keeps to one line.
+
+    numbers: of these lines.
+    """
     if rule.where == "tail":
-        yield max(0, len(text) - _TAIL), len(text)
+        first = max(0, len(text) - _TAIL)
+        if not rule.literals or lines[max(numbers)].end > first:
+            yield first, len(text)
     elif rule.spans or not rule.literals:
         yield 0, len(text)
     else:
@@ -197,8 +202,10 @@ def _hits(text: str, wanted: set[int] | None, rules: Rules, *, early: bool) -> t
     """
     length = len(text)
     places: Iterable[int] = wanted or ()
-    if length <= SHORT and rules.gate.fullmatch(text) is not None:
-        places = {*places, *rules.short}
+    if length <= SHORT:
+        gate = rules.brief_gate if length <= BRIEF else rules.short_gate
+        if gate.pattern.fullmatch(text) is not None:
+            places = {*places, *gate.places}
     if (starting := rules.by_start.get(text[:2].lower())) is not None:
         low = text.lower()
         places = {*places, *(place for place, begun in starting if low.startswith(begun))}

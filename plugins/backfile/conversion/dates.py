@@ -37,6 +37,8 @@ _DATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# No form of a date is without one of these.
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d|/\d\d")
 _TIME = re.compile(
     r"""(?<![\d:.])(?:(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?
         |(?P<whole>\d{1,2})(?=\ ?[ap]\.?m))
@@ -73,6 +75,8 @@ class Stamp(NamedTuple):
 
 def find(text: str) -> Stamp | None:
     """Find the first whole date (with its year) in a line of at most a few hundred characters."""
+    if _YEAR.search(text) is None:
+        return None
     for match in _DATE.finditer(text[:600]):
         day = _day(match)
         if day is None:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from backfile.rules import checking
 from backfile.rules.literals import Literals
@@ -23,6 +23,9 @@ Until = Literal["match", "line"]
 
 SHORT = 130
 """Up to how many characters a line is short: most rows without a literal of their own are for such lines."""
+
+BRIEF = 60
+"""Up to how many characters a line may be of any row for short lines; most of these are for such lines alone."""
 
 
 class RuleError(Exception):
@@ -96,6 +99,13 @@ class Shape:
     page: bool = False
 
 
+class Gate(NamedTuple):
+    """One pattern that matches every line that one of some rows might match, and the places of these rows in `line`."""
+
+    pattern: re.Pattern[str]
+    places: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Rules:
     """All rules and words that a conversion uses; made once, shared by all articles, never changed."""
@@ -154,10 +164,18 @@ class Rules:
         )
 
     @cached_property
-    def gate(self) -> re.Pattern[str]:
-        """One pattern that matches every short line that a row for such lines might match."""
-        parts = (re.sub(r"\(\?P<\w+>", "(?:", self.line[i].pattern.pattern) for i in self.short)
-        return re.compile("|".join(f"(?:{part}\n)" for part in parts), re.VERBOSE)
+    def brief_gate(self) -> Gate:
+        """The gate for lines of up to `BRIEF` characters."""
+        return self._gate(self.short)
+
+    @cached_property
+    def short_gate(self) -> Gate:
+        """The gate for lines of more, up to `SHORT` characters."""
+        return self._gate(tuple(i for i in self.short if self.line[i].max > BRIEF))
+
+    def _gate(self, places: tuple[int, ...]) -> Gate:
+        parts = (re.sub(r"\(\?P<\w+>", "(?:", self.line[i].pattern.pattern) for i in places)
+        return Gate(re.compile("|".join(f"(?:{part}\n)" for part in parts), re.VERBOSE), places)
 
     @cached_property
     def _told(self) -> frozenset[int]:

@@ -10,6 +10,7 @@ from itertools import accumulate, chain
 _RUN = re.compile(rb"[a-z]+")
 _LONGEST = 40
 _KNOWN = 1 << 16
+_COMMON = " 0123456789()"
 # One byte a character, all that is no small letter a blank: words are split off much faster so.
 _LETTERS = bytes(c if 97 <= c <= 122 else 32 for c in range(256))
 
@@ -50,11 +51,14 @@ class Literals:
 
     def __init__(self, literals: Iterable[str]) -> None:
         """literals: in small letters; none is empty or holds a line end."""
-        self._plain: list[str] = []
+        self._plain: list[tuple[str, str]] = []
         by_core: dict[bytes, list[str]] = {}
         for literal in sorted(set(literals)):
             core = _core(literal)
-            (by_core.setdefault(core, []) if core else self._plain).append(literal)
+            if core:
+                by_core.setdefault(core, []).append(literal)
+            else:
+                self._plain.append((next((c for c in literal if c not in _COMMON), literal[0]), literal))
         self._by_word = _ByWord(by_core)
 
     def lines(self, lines: Sequence[str]) -> Mapping[str, list[int]]:
@@ -64,7 +68,8 @@ class Literals:
         words = set(text.encode("ascii", "replace").translate(_LETTERS).split())
         sought = set(chain.from_iterable(map(self._by_word.__getitem__, words)))
         found: dict[str, list[int]] = {}
-        for literal in chain(self._plain, sought):
+        signs = (literal for sign, literal in self._plain if sign in text)
+        for literal in chain(signs, sought):
             at = text.find(literal)
             while at >= 0:
                 number = bisect_right(starts, at) - 1
