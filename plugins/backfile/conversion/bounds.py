@@ -85,8 +85,10 @@ def _plain_start(state: State) -> int:
     pieces = state.pieces
     passed = 0
     for i, piece in enumerate(pieces[:16]):
+        if passed >= 400:
+            break
         line = dateline(piece.text, state.rules)
-        if line is not None and passed < 400 and not piece.hit("caption", "date"):
+        if line is not None and not piece.hit("caption", "date"):
             if piece.text[line.end :].strip().lower() in state.rules.houses:
                 continue  # "RIGA — The Harbour Post": place and house above the text.
             return i
