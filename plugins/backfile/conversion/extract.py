@@ -55,7 +55,7 @@ class _Work(Reading):
                 self.line(piece, label)
         if state.shape.name == "tagged":
             pieces = tuple(map(self._untagged, pieces))
-        found = list(blocks(pieces, labels))
+        found = blocks(pieces, labels)
         for n, block in enumerate(found):
             start = block.start
             text = block.text

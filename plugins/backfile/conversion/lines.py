@@ -32,12 +32,7 @@ _HAS_UNSEEN = re.compile(f"[{_UNSEEN}]")
 def read(state: State) -> State:
     """Make the view of the raw text and find its lines."""
     view = look(state.raw.text)
-    lines: list[Line] = []
-    last = -1
-    for number, start, end, indent in _split(view.text):
-        lines.append(Line(start, end, indent, number - last - 1))
-        last = number
-    return state._replace(view=view, lines=tuple(lines))
+    return state._replace(view=view, lines=tuple(_split(view.text)))
 
 
 def look(text: str) -> View:
@@ -87,14 +82,17 @@ def _plain(text: str) -> str:
     return text.translate(_BLANKS) if _ODD.search(text) else text
 
 
-def _split(text: str) -> list[tuple[int, int, int, int]]:
-    """Each line that is not blank: its number, start and end without blanks, and indent."""
+def _split(text: str) -> list[Line]:
+    """Each line that is not blank."""
     found = []
-    start = 0
-    for number, line in enumerate(text.split("\n")):
+    start = gap = 0
+    for line in text.split("\n"):
         stripped = line.strip()
         if stripped:
             indent = len(line) - len(line.lstrip())
-            found.append((number, start + indent, start + indent + len(stripped), indent))
+            found.append(Line(start + indent, start + indent + len(stripped), indent, gap))
+            gap = 0
+        else:
+            gap += 1
         start += len(line) + 1
     return found

@@ -48,10 +48,11 @@ def segment(state: State) -> State:
 
 def _shape(state: State) -> Shape:
     known: Shape | None = None
+    marked = [(i, piece) for i, piece in enumerate(state.pieces) if piece.hits]
     for shape in state.rules.shapes:
         if not shape.any_of:
             known = known or shape
-        elif sum(p.hit(*shape.any_of) is not None for p in state.pieces[: shape.within] if p.hits) >= shape.least:
+        elif sum(i < shape.within and p.hit(*shape.any_of) is not None for i, p in marked) >= shape.least:
             return shape
     shape = known or Shape("plain")
     short = sum(len(p.text) < 40 and not ends_sentence(p.text) for p in state.pieces)
@@ -72,35 +73,38 @@ def _under_menu(pieces: Sequence[Piece]) -> bool:
     return again > 0 and sum(len(p.text) < 40 for p in pieces[1:again]) > 0.8 * (again - 1)
 
 
-_APART = ("correction", "discard", "caption", "separator", "tag")
-
-
 def _inside(state: State, i: int, head: int) -> Label:
     """The label of a piece between the first and the last of the body."""
     piece = state.pieces[i]
     if piece.declared is not None:
         return declared_label(piece)
-    hit = piece.hit(*_APART) or piece.hit("end", "footer") if piece.hits else None
-    if hit is not None and hit.rule.kind in ("end", "footer") and hit.rule.where == "tail":
-        hit = None
-    if (
-        hit is not None
-        and (hit.rule.kind != "tag" or state.shape.name == "tagged")
-        and not (hit.rule.where == "head" and i > head + 1)
-        and not (hit.rule.kind == "caption" and len(piece.text) > 700)
-    ):
-        if hit.rule.kind == "tag":
-            return BODY if hit.match["value"] else Label("discard", hit.rule.name)
-        return (
-            Label("field", hit.rule.name, "corrections")
-            if hit.rule.kind == "correction"
-            else Label("discard", hit.rule.name)
-        )
+    if piece.hits and (label := _told(state, i, head)) is not None:
+        return label
     if i > head and piece.gap and is_note(piece.text, state.rules.words):
         return Label("discard", "note")
     if i > head and is_related(state, i):
         return Label("discard", "related-headline")
     return BODY
+
+
+def _told(state: State, i: int, head: int) -> Label | None:
+    """What the rules say of a piece inside the body, if it is to be believed there."""
+    piece = state.pieces[i]
+    hit = piece.hit("correction", "discard", "caption", "separator", "tag") or piece.hit("end", "footer")
+    if hit is not None and hit.rule.kind in ("end", "footer") and hit.rule.where == "tail":
+        hit = None
+    if (
+        hit is None
+        or (hit.rule.kind == "tag" and state.shape.name != "tagged")
+        or (hit.rule.where == "head" and i > head + 1)
+        or (hit.rule.kind == "caption" and len(piece.text) > 700)
+    ):
+        return None
+    if hit.rule.kind == "tag" and hit.match["value"]:
+        return BODY
+    if hit.rule.kind == "correction":
+        return Label("field", hit.rule.name, "corrections")
+    return Label("discard", hit.rule.name)
 
 
 def is_related(state: State, i: int) -> bool:
