@@ -197,8 +197,9 @@ def _names(match: re.Match[str], rules: Rules) -> bool:
 def _hits(text: str, wanted: set[int] | None, rules: Rules, *, early: bool) -> tuple[Hit, ...]:
     """What a piece matches, in the order of the rows.
 
-    wanted: the places of the rows whose literals stand in the line. Rows without literals stand behind a gate: one
-    pattern that most lines fail; those for a line's beginning behind their literals. early: whether the piece stands where rows for the head count.
+    wanted: the places of the rows whose literals stand in the line. Rows for short lines stand behind a gate, one
+    pattern that most lines fail, and those for a line's beginning behind their literals. early: whether the piece
+    stands where rows for the head count.
     """
     length = len(text)
     places: Iterable[int] = wanted or ()
