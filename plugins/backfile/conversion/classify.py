@@ -30,14 +30,15 @@ def classify(state: State) -> State:
     wanted = _wanted(where, rules)
     pieces: list[Piece] = []
     for number, line in enumerate(state.lines):
+        start, end, indent, gap = line
         places = wanted.get(number)
-        first = bisect_left(starts, line.start)
-        if first and (cuts[first - 1].end or 0) > line.start:
+        first = bisect_left(starts, start)
+        if first and (cuts[first - 1].end or 0) > start:
             first -= 1
-        if first == len(cuts) or starts[first] >= line.end:
-            whole = text[line.start : line.end]
+        if first == len(cuts) or starts[first] >= end:
+            whole = text[start:end]
             hits = _matched(whole, places, rules, early=len(pieces) < _HEAD_LINES)
-            pieces.append(Piece(line.start, line.end, whole, number, line.indent, line.gap, hits=hits))
+            pieces.append(Piece(start, end, whole, number, indent, gap, hits=hits))
             continue
         for piece in _pieces(text, number, line, cuts, first):
             if piece.declared is None and not piece.hits:
