@@ -110,7 +110,8 @@ def test_some_rules_are_shown_with_more_of_what_they_took(capsys: pytest.Capture
     shown = lines(capsys, "byline.*", "copyright")
     assert "4 4 byline.by By Ben Oast" in shown and "0/mill-4.txt, line 3" in shown
     assert not any("head.title" in line or "Lantern" in line for line in shown)
-    assert any("byline.correspondent" in line and "copyright" in line for line in shown)
+    never = " ".join(shown).replace(",", " ").split()  # the list runs over several lines
+    assert {"byline.correspondent", "copyright"} <= set(never)
     assert [row["name"] for row in counted(capsys, "copyright")["rules"]] == ["copyright"]
 
 

@@ -51,6 +51,21 @@ def test_wide_topics_stand_beside_few_others(shipped: tagging.Vocabularies) -> N
     assert {"tariffs", "earthquakes"} <= set(found)
 
 
+def test_a_wide_topic_does_not_stand_beside_a_part_of_it(shipped: tagging.Vocabularies) -> None:
+    cabinet = "The prime minister named his cabinet. The opposition leader and a ruling party minister objected. "
+    vote = "The parliamentary election was fair, said the election commission; the exit poll agrees. "
+    quake = "The earthquake and its aftershocks, magnitude 6, shook the epicentre; the earthquake was felt. "
+    assert topics(shipped, None, vote + cabinet) == ["elections"]
+    assert topics(shipped, None, quake + cabinet) == ["earthquakes", "politics"]
+
+
+def test_what_stands_above_a_topic_is_a_wide_one(shipped: tagging.Vocabularies) -> None:
+    wide = {topic.name for topic in shipped.topics.values() if topic.general}
+    assert {topic.above for topic in shipped.topics.values() if topic.above} <= wide
+    assert shipped.topics["football"].above == "sport"
+    assert not any(topic.above for topic in shipped.topics.values() if topic.general)
+
+
 @pytest.mark.parametrize(
     ("text", "topic"),
     [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
-from backfile.conversion.state import Found, Label, State
+from backfile.conversion.state import Found, State
 from backfile.model import Article, Evidence, Person, Zone
 
 
@@ -49,38 +50,32 @@ def zones(state: State) -> Iterator[Zone]:
 
     What no mark covers (control characters, soft hyphens, the brackets round an address) is a discard of its own.
     """
-    text = state.raw.text
+    text, view = state.raw.text, state.view
     at = 0
-    open_zone: Zone | None = None
-    for mark in sorted(state.marks, key=lambda m: (m.start, m.end)):
-        start, end = state.view.raw(mark.start, mark.end)
+    first, taken = 0, None
+    for mark in sorted(state.marks, key=_BY_PLACE):
+        start, end = view.raw(mark.start, mark.end)
         start = max(start, at)
         end = min(end, len(text))
         if end <= start:
             continue
         rest = _gap(text, at, start)
-        zone = _zone(start, end, mark.label)
-        if rest is None and open_zone is not None and _same(open_zone, zone) and zone.kind == "body":
-            open_zone = Zone(open_zone.start, end, zone.kind, zone.rule, zone.field)
-        else:
-            if open_zone is not None:
-                yield open_zone
+        # Paragraphs with nothing but blanks between them are one zone.
+        if rest is not None or taken != mark.label or mark.label.kind != "body":
+            if taken is not None:
+                yield Zone(first, at, taken.kind, taken.rule, taken.field)
             if rest is not None:
                 yield rest
-            open_zone = zone
+            first, taken = start, mark.label
         at = end
-    if open_zone is not None:
-        yield open_zone
+    if taken is not None:
+        yield Zone(first, at, taken.kind, taken.rule, taken.field)
     if (rest := _gap(text, at, len(text))) is not None:
         yield rest
 
 
-def _same(one: Zone, other: Zone) -> bool:
-    return (one.kind, one.rule, one.field) == (other.kind, other.rule, other.field)
-
-
-def _zone(start: int, end: int, label: Label) -> Zone:
-    return Zone(start, end, label.kind, label.rule, label.field)
+_BY_PLACE = itemgetter(0, 1)
+"""The key of a mark: where it starts, then where it ends."""
 
 
 def _gap(text: str, start: int, end: int) -> Zone | None:

@@ -27,8 +27,11 @@ def is_prose(piece: Piece) -> bool:
     )
 
 
+_NO_BODY = (*HEAD_KINDS, *SKIP_KINDS, *ENDS)
+
+
 def _opens(piece: Piece) -> bool:
-    return piece.declared is None and not piece.hit(*HEAD_KINDS, *SKIP_KINDS, *ENDS)
+    return piece.declared is None and not (piece.hits and piece.hit(*_NO_BODY))
 
 
 def body_start(state: State, shape: Shape) -> int:
@@ -82,8 +85,10 @@ def _plain_start(state: State) -> int:
     pieces = state.pieces
     passed = 0
     for i, piece in enumerate(pieces[:16]):
+        if passed >= 400:
+            break
         line = dateline(piece.text, state.rules)
-        if line is not None and passed < 400 and not piece.hit("caption", "date"):
+        if line is not None and not piece.hit("caption", "date"):
             if piece.text[line.end :].strip().lower() in state.rules.houses:
                 continue  # "RIGA — The Harbour Post": place and house above the text.
             return i
@@ -179,6 +184,8 @@ def body_end(state: State, shape: Shape, head: int) -> int:
     if shape.page:
         limit = _menu(pieces, head, limit)
     for i in range(head, limit):
+        if not pieces[i].hits:
+            continue
         hit = pieces[i].hit(*ENDS)
         if (tag := pieces[i].hit("tag")) and shape.name == "tagged" and tag.match["tag"] not in ("LP", "TD"):
             return i

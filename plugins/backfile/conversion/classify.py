@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from backfile.conversion import dates
 from backfile.conversion.people import is_name, read_byline, read_contacts
 from backfile.conversion.state import Hit, Line, Piece, State
 from backfile.model import Declared
-from backfile.rules import SHORT, Rule, Rules
+from backfile.rules import BRIEF, SHORT, Rule, Rules
 
 _HEAD_LINES = 400
 
 
-_BULLET = re.compile(r"[•·▪►●■◆»>*]\s*(?=\S{2})")
+_BULLETS = "•·▪►●■◆»>*"
+_BULLET = re.compile(rf"[{_BULLETS}]\s*(?=\S{{2}})")
 _BOILERPLATE = ("discard", "caption", "end", "footer", "bio", "correction")
 _TAIL = 600
 
@@ -26,20 +26,36 @@ def classify(state: State) -> State:
     text, rules = state.view.text, state.rules
     where = rules.literals.lines([text[line.start : line.end].lower() for line in state.lines])
     cuts = _cuts(text, where, state)
+    starts = [cut.start for cut in cuts]
     wanted = _wanted(where, rules)
-    longest = rules.longest
     pieces: list[Piece] = []
     for number, line in enumerate(state.lines):
-        for piece in _pieces(text, number, line, cuts):
-            if piece.declared is None and not piece.hits and piece.end - piece.start <= longest:
-                hits = _hits(piece.text, wanted.get(number), rules, early=len(pieces) < _HEAD_LINES)
-                if not hits and (bullet := _BULLET.match(piece.text)) is not None:
-                    bare = _hits(piece.text[bullet.end() :], wanted.get(number), rules, early=False)
-                    hits = tuple(h for h in bare if h.rule.kind in _BOILERPLATE and h.rule.name != "copyright")
-                if hits:
-                    piece = piece._replace(hits=hits)
+        start, end, indent, gap = line
+        places = wanted.get(number)
+        first = bisect_left(starts, start)
+        if first and (cuts[first - 1].end or 0) > start:
+            first -= 1
+        if first == len(cuts) or starts[first] >= end:
+            whole = text[start:end]
+            hits = _matched(whole, places, rules, early=len(pieces) < _HEAD_LINES)
+            pieces.append(Piece(start, end, whole, number, indent, gap, hits=hits))
+            continue
+        for piece in _pieces(text, number, line, cuts, first):
+            if piece.declared is None and not piece.hits:
+                piece = piece._replace(hits=_matched(piece.text, places, rules, early=len(pieces) < _HEAD_LINES))
             pieces.append(piece)
-    return replace(state, pieces=tuple(pieces))
+    return state._replace(pieces=tuple(pieces))
+
+
+def _matched(text: str, wanted: set[int] | None, rules: Rules, *, early: bool) -> tuple[Hit, ...]:
+    """What a piece matches, or, behind a bullet, what boilerplate it would be without; arguments as of `_hits`."""
+    if len(text) > rules.longest:
+        return ()
+    hits = _hits(text, wanted, rules, early=early)
+    if not hits and text[0] in _BULLETS and (bullet := _BULLET.match(text)) is not None:
+        bare = _hits(text[bullet.end() :], wanted, rules, early=False)
+        hits = tuple(h for h in bare if h.rule.kind in _BOILERPLATE and h.rule.name != "copyright")
+    return hits
 
 
 def _wanted(where: Mapping[str, list[int]], rules: Rules) -> dict[int, set[int]]:
@@ -71,9 +87,14 @@ class _Cut:
 
 
 def _stretches(rule: Rule, text: str, numbers: set[int], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Where an inline row is sought: in the lines in which one of its literals stands, if it keeps to one line."""
+    """Where an inline row is sought: in the lines in which one of its literals stands, if it keeps to one line.
+
+    numbers: of these lines.
+    """
     if rule.where == "tail":
-        yield max(0, len(text) - _TAIL), len(text)
+        first = max(0, len(text) - _TAIL)
+        if not rule.literals or lines[max(numbers)].end > first:
+            yield first, len(text)
     elif rule.spans or not rule.literals:
         yield 0, len(text)
     else:
@@ -82,14 +103,17 @@ def _stretches(rule: Rule, text: str, numbers: set[int], lines: Sequence[Line]) 
 
 
 def _cuts(text: str, where: Mapping[str, list[int]], state: State) -> list[_Cut]:
+    rules = state.rules
     cuts = [_Cut(*span, None, declared) for declared, span in _declared(state)]
-    for rule in state.rules.inline:
-        numbers = {n for literal in rule.literals if literal in where for n in where[literal]}
-        if not numbers and rule.literals:
-            continue
-        for first, last in _stretches(rule, text, numbers, state.lines):
+    sought: dict[int, set[int]] = {place: set() for place in rules.inline_always}
+    for literal, numbers in where.items():
+        for place in rules.inline_by_literal.get(literal, ()):
+            sought.setdefault(place, set()).update(numbers)
+    for place in sorted(sought):
+        rule = rules.inline[place]
+        for first, last in _stretches(rule, text, sought[place], state.lines):
             for match in rule.pattern.finditer(text, first, last):
-                if match.end() > match.start() and _believed(rule, match, state.rules):
+                if match.end() > match.start() and _believed(rule, match, rules):
                     cuts.append(_Cut(match.start(), match.end() if rule.until == "match" else None, Hit(rule, match)))
     cuts.sort(key=lambda c: (c.start, c.declared is None, -(c.end or 0)))
     kept: list[_Cut] = []
@@ -123,15 +147,9 @@ def _view(state: State, at: int) -> int:
     return min(here, view.breaks[low + 1]) if low + 1 < len(view.breaks) else here
 
 
-def _pieces(text: str, number: int, line: Line, cuts: list[_Cut]) -> Iterator[Piece]:
-    """The pieces of one line: between cuts plain text, at a cut what the cut says."""
-    if not cuts or (cuts[-1].start < line.start and (cuts[-1].end or 0) <= line.start):
-        yield Piece(line.start, line.end, text[line.start : line.end], number, line.indent, line.gap)
-        return
+def _pieces(text: str, number: int, line: Line, cuts: list[_Cut], first: int) -> Iterator[Piece]:
+    """The pieces of one line: between cuts plain text, at a cut what the cut says. first: the first cut in the line."""
     at = line.start
-    first = bisect_left(cuts, line.start, key=lambda c: c.start)
-    if first and (cuts[first - 1].end or 0) > line.start:
-        first -= 1
     for i in range(first, len(cuts)):
         cut = cuts[i]
         if cut.start >= line.end:
@@ -180,15 +198,19 @@ def _names(match: re.Match[str], rules: Rules) -> bool:
 def _hits(text: str, wanted: set[int] | None, rules: Rules, *, early: bool) -> tuple[Hit, ...]:
     """What a piece matches, in the order of the rows.
 
-    wanted: the places of the rows whose literals stand in the line. Rows without literals stand behind a gate: one
-    pattern that most lines fail. early: whether the piece stands where rows for the head count.
+    wanted: the places of the rows whose literals stand in the line. Rows for short lines stand behind a gate, one
+    pattern that most lines fail, and those for a line's beginning behind their literals. early: whether the piece
+    stands where rows for the head count.
     """
     length = len(text)
     places: Iterable[int] = wanted or ()
-    if length <= SHORT and rules.gate.fullmatch(text) is not None:
-        places = {*places, *rules.short}
+    if length <= SHORT:
+        gate = rules.brief_gate if length <= BRIEF else rules.short_gate
+        if gate.pattern.fullmatch(text) is not None:
+            places = {*places, *gate.places}
     if (starting := rules.by_start.get(text[:2].lower())) is not None:
-        places = {*places, *starting}
+        low = text.lower()
+        places = {*places, *(place for place, begun in starting if low.startswith(begun))}
     if not places:
         return ()
     hits = []

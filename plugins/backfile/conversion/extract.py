@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from backfile.conversion.credits import Part, gather, read_credit
 from backfile.conversion.datelines import dateline
@@ -17,7 +16,7 @@ from backfile.conversion.sources import (
     from_house,
     from_page,
 )
-from backfile.conversion.state import Found, Label, Piece, State
+from backfile.conversion.state import BODY, Found, Label, Piece, State
 from backfile.conversion.titles import ends_sentence, glued
 from backfile.model import Doubt, Paragraph, Person
 
@@ -37,8 +36,7 @@ def extract(state: State) -> State:
     while i < len(state.pieces):
         i = work.behind(i)
     work.found += [*from_house(state), *from_page(state), *from_furniture(state)]
-    return replace(
-        state,
+    return state._replace(
         found=tuple(work.found),
         marks=tuple(work.marks),
         paragraphs=tuple(work.paragraphs),
@@ -51,20 +49,20 @@ class _Work(Reading):
 
     def body(self) -> None:
         state = self.state
-        for piece, label in zip(
-            state.pieces[state.head : state.tail], state.labels[state.head : state.tail], strict=True
-        ):
+        pieces, labels = state.pieces[state.head : state.tail], state.labels[state.head : state.tail]
+        for piece, label in zip(pieces, labels, strict=True):
             if label.kind != "body":
                 self.line(piece, label)
-        pieces = [self._untagged(p) for p in state.pieces[state.head : state.tail]]
-        found = list(blocks(pieces, state.labels[state.head : state.tail]))
+        if state.shape.name == "tagged":
+            pieces = tuple(map(self._untagged, pieces))
+        found = blocks(pieces, labels)
         for n, block in enumerate(found):
             start = block.start
             text = block.text
             if n == 0:
                 start, text = self._opening(block, found[1:])
             if text:
-                self.mark(start, block.end, Label("body", "body"))
+                self.mark(start, block.end, BODY)
                 self.paragraphs.append(Paragraph(text, "subhead" if block.subhead else "text"))
         last = self.paragraphs[-1] if self.paragraphs else Paragraph("")
         if last.kind == "text" and len(last.text) > 60 and not ends_sentence(last.text):
@@ -72,7 +70,7 @@ class _Work(Reading):
 
     def _untagged(self, piece: Piece) -> Piece:
         """A paragraph of a tagged export without its tag."""
-        tag = piece.hit("tag") if self.state.shape.name == "tagged" else None
+        tag = piece.hit("tag")
         if tag is None:
             return piece
         start = tag.match.start("value")

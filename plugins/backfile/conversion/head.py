@@ -10,7 +10,7 @@ from backfile.conversion.datelines import dateline
 from backfile.conversion.exports import exported, factiva
 from backfile.conversion.people import has_given_name, is_name, read_byline
 from backfile.conversion.sources import house_in, house_of_domain, is_house, known
-from backfile.conversion.state import Label, Piece, State
+from backfile.conversion.state import BODY, Label, Piece, State
 from backfile.conversion.titles import ends_sentence
 from backfile.rules import Shape
 
@@ -93,13 +93,15 @@ def label_head(state: State, shape: Shape, head: int, labels: list[Label]) -> No
 def _above(piece: Piece) -> Label:
     if piece.declared is not None:
         return declared_label(piece)
+    if not piece.hits:
+        return BODY
     hits = [h for h in piece.hits if h.rule.where in ("any", "head") or h.rule.name == "copyright"]
     piece = piece._replace(hits=tuple(hits))
     hit = piece.hit("byline") or piece.hit(*HEAD_KINDS, "correction", "discard", "caption", *ENDS)
     if hit is not None and hit.rule.kind in ("correction", "key.source", "caption"):
         hit = piece.hit("date") or hit
     if hit is None:
-        return Label("body", "body")
+        return BODY
     field = _TAGS.get(hit.match["tag"]) if hit.rule.kind == "tag" else _FIELDS.get(hit.rule.kind)
     return Label("field", hit.rule.name, field) if field else Label("discard", hit.rule.name)
 

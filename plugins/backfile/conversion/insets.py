@@ -145,11 +145,13 @@ def _end(state: State, labels: list[Label], head: int, tail: int) -> None:
     elif text.strip(" .").lower() in ("here", "click here"):
         labels[last] = Label("discard", "link-word")
     elif 25 <= len(text) <= 240 and not pieces[last].inner and (pieces[last].gap or last - head < 40):
-        folded = _FOLD.sub("", text).casefold()
         word = max(re.findall(r"\w+", text), key=len, default="")
-        if len(folded) >= 25 and any(
-            folded in _FOLD.sub("", pieces[i].text).casefold()
-            for i in range(head, last)
-            if word in pieces[i].text and len(pieces[i].text) > len(text) and labels[i].kind == "body"
-        ):
+        above = [p.text for p, label in zip(pieces[head:last], labels[head:last], strict=True) if label.kind == "body"]
+        above = [longer for longer in above if word in longer and len(longer) > len(text)]
+        if above and len(folded := _folded(text)) >= 25 and any(folded in _folded(longer) for longer in above):
             labels[last] = Label("discard", "pull-quote")
+
+
+def _folded(text: str) -> str:
+    """A text's letters and figures alone, in small letters."""
+    return _FOLD.sub("", text).casefold()

@@ -29,8 +29,12 @@ def unsupported(text: str, words: Mapping[str, Set[str]]) -> str | None:
         letters = len(_LETTER.findall(text))
         if letters >= 120 and len(_LATIN.findall(text)) < 0.5 * letters:
             return "a script other than Latin"
-    found = [w.strip(_EDGE) for w in text.lower().split()]
-    if len(found) < 20 or sum(map(words["language.English"].__contains__, found)) > 0.15 * len(found):
+    found = text.lower().split()
+    english = words["language.English"].__contains__
+    if len(found) < 20 or sum(map(english, found)) > 0.15 * len(found):
+        return None
+    found = [w.strip(_EDGE) for w in found]
+    if sum(map(english, found)) > 0.15 * len(found):
         return None
     counts = {
         name.removeprefix("language."): sum(map(common.__contains__, found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 
 import ftfy
 
@@ -21,7 +20,8 @@ _ODD = re.compile("[\x00-\x08\t\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029
 _UNSEEN = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _ENTITY = r"&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});"
 # UTF-8 read as cp1252 or Latin-1 leaves one of these pairs; nothing else in prose does.
-_MOJIBAKE = re.compile("[ÂÃâÅÄ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_LEADS = "ÂÃâÅÄ"
+_MOJIBAKE = re.compile(f"[{_LEADS}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _REPAIR = re.compile(
     rf"(?P<unseen>[{_UNSEEN}]+)|(?P<entity>{_ENTITY})|(?P<run>[\u0080-\u00ac\u00ae-\u1fff\u2010-\u2027\u2030-\u205f\u2070-\ufefe\uff00-\uffff]{{2,}})",
     re.VERBOSE,
@@ -32,20 +32,17 @@ _HAS_UNSEEN = re.compile(f"[{_UNSEEN}]")
 def read(state: State) -> State:
     """Make the view of the raw text and find its lines."""
     view = look(state.raw.text)
-    lines: list[Line] = []
-    last = -1
-    for number, start, end, indent in _split(view.text):
-        lines.append(Line(start, end, indent, number - last - 1))
-        last = number
-    return replace(state, view=view, lines=tuple(lines))
+    return state._replace(view=view, lines=tuple(_split(view.text)))
 
 
 def look(text: str) -> View:
     """Repair a text for reading: decode entities, mend what a marker proves to be mojibake, drop what is not seen."""
-    mojibake = not text.isascii() and _MOJIBAKE.search(text) is not None
-    unseen = not text.isascii() and _HAS_UNSEEN.search(text) is not None
+    # Nothing unseen or odd is printable, and most texts are printable throughout: no need to look for it then.
+    printable = text.replace("\n", " ").isprintable()
+    mojibake = any(map(text.__contains__, _LEADS)) and _MOJIBAKE.search(text) is not None
+    unseen = not printable and _HAS_UNSEEN.search(text) is not None
     if not (mojibake or unseen or ("&" in text and ";" in text)):
-        return View(_plain(text), length=len(text))
+        return View(text if printable else _plain(text), length=len(text))
     parts: list[str] = []
     breaks, raws = [0], [0]
     at = seen = 0
@@ -85,14 +82,17 @@ def _plain(text: str) -> str:
     return text.translate(_BLANKS) if _ODD.search(text) else text
 
 
-def _split(text: str) -> list[tuple[int, int, int, int]]:
-    """Each line that is not blank: its number, start and end without blanks, and indent."""
+def _split(text: str) -> list[Line]:
+    """Each line that is not blank."""
     found = []
-    start = 0
-    for number, line in enumerate(text.split("\n")):
+    start = gap = 0
+    for line in text.split("\n"):
         stripped = line.strip()
         if stripped:
             indent = len(line) - len(line.lstrip())
-            found.append((number, start + indent, start + indent + len(stripped), indent))
+            found.append(Line(start + indent, start + indent + len(stripped), indent, gap))
+            gap = 0
+        else:
+            gap += 1
         start += len(line) + 1
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from backfile.conversion.state import Label, Piece
@@ -37,32 +37,35 @@ class _Setting(NamedTuple):
     lossy: bool
 
 
-def blocks(pieces: Sequence[Piece], labels: Sequence[Label]) -> Iterator[Block]:
+def blocks(pieces: Sequence[Piece], labels: Sequence[Label]) -> list[Block]:
     """Join the body's pieces into paragraphs.
 
     pieces, labels: those between the body's first and last; what is not body parts paragraphs and is left out.
     """
     prose = [p for p, label in zip(pieces, labels, strict=True) if label.kind == "body"]
     indents = [p.indent for p in prose if not p.inner]
-    gaps = sum(p.gap > 0 for p in prose[1:])
+    deep = sum([i >= 3 for i in indents])
+    gaps = sum([p.gap > 0 for p in prose[1:]])
     setting = _Setting(
         _width(prose),
-        sum(i >= 3 for i in indents) >= 3 and sum(i < 3 for i in indents) > 0.5 * len(indents),
+        deep >= 3 and len(indents) - deep > 0.5 * len(indents),
         gaps == 0 or len(prose) > 8 * (gaps + 1),
     )
+    found: list[Block] = []
     run: list[Piece] = []
     for piece, label in zip(pieces, labels, strict=True):
         if label.kind != "body":
             if run and (piece.inner or not _open_ended(run[-1].text)):
-                yield from _made(run, setting)
+                found += _made(run, setting)
                 run = []
             continue
         if run and _breaks(run[-1], piece, setting):
-            yield from _made(run, setting)
+            found += _made(run, setting)
             run = []
         run.append(piece)
     if run:
-        yield from _made(run, setting)
+        found += _made(run, setting)
+    return found
 
 
 def _width(pieces: Sequence[Piece]) -> int:
@@ -108,12 +111,14 @@ def _breaks(before: Piece, piece: Piece, setting: _Setting) -> bool:
 _HANGING = re.compile(r"(?:[,—]|\b(?:and|of|the|a|an|in|to|with|by|for|that))$")
 
 
-def _made(run: list[Piece], setting: _Setting) -> Iterator[Block]:
+def _made(run: list[Piece], setting: _Setting) -> Iterable[Block]:
     """The paragraphs that a run of lines holds: one, or more where a break was lost inside."""
     if len(run) == 1 and not setting.width:
-        piece = run[0]
-        yield from _unglued(piece.start, piece.text)
-        return
+        return _unglued(run[0].start, run[0].text)
+    return _joined(run, setting)
+
+
+def _joined(run: list[Piece], setting: _Setting) -> Iterator[Block]:
     at = 0
     run = list(run)
     n = 0
@@ -152,15 +157,17 @@ def _lost_break(text: str, width: int) -> int | None:
     return found[-1] if found else None
 
 
-def _unglued(start: int, text: str) -> Iterator[Block]:
+def _unglued(start: int, text: str) -> list[Block]:
+    found = []
     at = 0
-    for cut in _glued(text):
-        yield Block(start + at, start + cut, " ".join(text[at:cut].split()))
+    for cut in _glued(text) if _GLUED.search(text) is not None else ():
+        found.append(Block(start + at, start + cut, " ".join(text[at:cut].split())))
         at = cut
     whole = text[at:] if at else text
     if "  " in whole:
         whole = " ".join(whole.split())
-    yield Block(start + at, start + len(text), whole, at == 0 and is_subhead(whole))
+    found.append(Block(start + at, start + len(text), whole, at == 0 and is_subhead(whole)))
+    return found
 
 
 def _glued(text: str) -> Iterator[int]:

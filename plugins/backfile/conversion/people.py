@@ -28,6 +28,7 @@ _TITLE = re.compile(
     re.VERBOSE,
 )
 _MC = re.compile(r"\b(Mc)([a-z])")
+_NO_NAME = frozenset('0123456789@:/?!"“”%$&()')
 _SMALL = {"Van": "van", "Von": "von", "Der": "der", "Den": "den", "De": "de", "La": "la", "Del": "del", "Bin": "bin"}
 
 
@@ -194,9 +195,9 @@ def _placed(text: str) -> tuple[str, str | None]:
 
 def is_name(text: str, rules: Rules) -> bool:
     """Whether a text reads as a person's name: two to six words in capitals, particles between, nothing else."""
-    if text.lower() in rules.words["places"] or text.lower() in rules.houses:
+    if not 4 <= len(text) <= 60 or not _NO_NAME.isdisjoint(text):
         return False
-    if not 4 <= len(text) <= 60 or any(c in text for c in '0123456789@:/?!"“”%$&()'):
+    if text.lower() in rules.words["places"] or text.lower() in rules.houses:
         return False
     words = _TITLE.sub("", text).split(" ")
     if not 2 <= len(words) <= 6:
@@ -230,7 +231,7 @@ def proper(name: str) -> str:
     ('Fergus McTaggart', "Sean O'Neill", 'J.R. van der Berg Jr.')
     """
     name = _TITLE.sub("", " ".join(name.split()))
-    if sum(c.isupper() for c in name) <= sum(c.islower() for c in name):
+    if sum(map(str.isupper, name)) <= sum(map(str.islower, name)):
         return name
     return " ".join(_cased(word, i) for i, word in enumerate(name.split(" ")))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from backfile.conversion.language import unsupported
@@ -41,10 +40,13 @@ def resolve(state: State) -> State:
     """Choose the value of each field, and put every reporter, contributor and editor into one person each."""
     chosen: list[Found] = []
     doubts = list(state.doubts)
+    found: dict[str, list[Found]] = {}
+    for one in state.found:
+        found.setdefault(one.field, []).append(one)
     for field, order in PRECEDENCE.items():
-        rivals = sorted((f for f in state.found if f.field == field), key=lambda f: order.index(f.via))
-        if not rivals:
+        if field not in found:
             continue
+        rivals = sorted(found[field], key=lambda f: order.index(f.via))
         winner = rivals[0]
         if field == "date":
             winner = _dated(rivals, doubts)
@@ -55,13 +57,13 @@ def resolve(state: State) -> State:
             :4
         ]
     for field in PEOPLE:
-        chosen += _people([f for f in state.found if f.field == field])
-    chosen += [f for f in state.found if f.field == "corrections"]
+        chosen += _people(found.get(field, ()))
+    chosen += found.get("corrections", ())
     body = " ".join(p.text for p in state.paragraphs[:6])
     if (language := unsupported(body, state.rules.words)) is not None:
         reason = f"The text seems to be in {language}; its names and credits are not read well"
         doubts.append(Doubt("body", "language", reason, (language,)))
-    return replace(state, chosen=tuple(chosen), doubts=tuple(doubts))
+    return state._replace(chosen=tuple(chosen), doubts=tuple(doubts))
 
 
 def _dated(rivals: Sequence[Found], doubts: list[Doubt]) -> Found:

@@ -10,7 +10,7 @@ from backfile.conversion.head import declared_label, label_head
 from backfile.conversion.insets import set_apart
 from backfile.conversion.notes import is_note
 from backfile.conversion.people import has_given_name, is_name
-from backfile.conversion.state import Label, Piece, State
+from backfile.conversion.state import BODY, Label, Piece, State
 from backfile.conversion.titles import ends_sentence, is_title_case
 from backfile.model import Doubt
 from backfile.rules import Shape
@@ -21,9 +21,9 @@ def segment(state: State) -> State:
     pieces = state.pieces
     shape = _shape(state)
     head = body_start(state, shape)
-    state = replace(state, shape=shape, head=head)
+    state = state._replace(shape=shape, head=head)
     tail = body_end(state, shape, head)
-    labels = [Label("body", "body")] * len(pieces)
+    labels = [BODY] * len(pieces)
     label_head(state, shape, head, labels)
     for i in range(head, tail):
         labels[i] = _inside(state, i, head)
@@ -43,15 +43,16 @@ def segment(state: State) -> State:
             *doubts,
             Doubt("body", "two-articles", "Much prose follows the credits; the text may hold two articles"),
         )
-    return replace(state, head=head, tail=tail, labels=tuple(labels), doubts=doubts)
+    return state._replace(head=head, tail=tail, labels=tuple(labels), doubts=doubts)
 
 
 def _shape(state: State) -> Shape:
     known: Shape | None = None
+    marked = [(i, piece) for i, piece in enumerate(state.pieces) if piece.hits]
     for shape in state.rules.shapes:
         if not shape.any_of:
             known = known or shape
-        elif sum(p.hit(*shape.any_of) is not None for p in state.pieces[: shape.within]) >= shape.least:
+        elif sum(i < shape.within and p.hit(*shape.any_of) is not None for i, p in marked) >= shape.least:
             return shape
     shape = known or Shape("plain")
     short = sum(len(p.text) < 40 and not ends_sentence(p.text) for p in state.pieces)
@@ -77,27 +78,33 @@ def _inside(state: State, i: int, head: int) -> Label:
     piece = state.pieces[i]
     if piece.declared is not None:
         return declared_label(piece)
+    if piece.hits and (label := _told(state, i, head)) is not None:
+        return label
+    if i > head and piece.gap and is_note(piece.text, state.rules.words):
+        return Label("discard", "note")
+    if i > head and is_related(state, i):
+        return Label("discard", "related-headline")
+    return BODY
+
+
+def _told(state: State, i: int, head: int) -> Label | None:
+    """What the rules say of a piece inside the body, if it is to be believed there."""
+    piece = state.pieces[i]
     hit = piece.hit("correction", "discard", "caption", "separator", "tag") or piece.hit("end", "footer")
     if hit is not None and hit.rule.kind in ("end", "footer") and hit.rule.where == "tail":
         hit = None
     if (
-        hit is not None
-        and (hit.rule.kind != "tag" or state.shape.name == "tagged")
-        and not (hit.rule.where == "head" and i > head + 1)
-        and not (hit.rule.kind == "caption" and len(piece.text) > 700)
+        hit is None
+        or (hit.rule.kind == "tag" and state.shape.name != "tagged")
+        or (hit.rule.where == "head" and i > head + 1)
+        or (hit.rule.kind == "caption" and len(piece.text) > 700)
     ):
-        if hit.rule.kind == "tag":
-            return Label("body", "body") if hit.match["value"] else Label("discard", hit.rule.name)
-        return (
-            Label("field", hit.rule.name, "corrections")
-            if hit.rule.kind == "correction"
-            else Label("discard", hit.rule.name)
-        )
-    if i > head and piece.gap and is_note(piece.text, state.rules.words):
-        return Label("discard", "note")
-    if is_related(state, i) and i > head:
-        return Label("discard", "related-headline")
-    return Label("body", "body")
+        return None
+    if hit.rule.kind == "tag" and hit.match["value"]:
+        return BODY
+    if hit.rule.kind == "correction":
+        return Label("field", hit.rule.name, "corrections")
+    return Label("discard", hit.rule.name)
 
 
 def is_related(state: State, i: int) -> bool:

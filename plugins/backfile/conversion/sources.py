@@ -14,6 +14,7 @@ _OWNER = re.compile(
     r"\b(?:Newspapers?|Group|Company|Limited|Ltd|Inc|Corporation|Digital|Holdings|Media|Publishing|Publishers|US)\b"
 )
 _SUFFIX = re.compile(r"\s(?:-|–|—|\||»|::)\s(?P<name>[^-–—|»]{2,50})$")
+_NO_HOUSE = frozenset('0123456789@:;?!"“”$%,')
 
 
 def named(state: State, text: str) -> str:
@@ -29,7 +30,7 @@ def is_house(text: str, rules: Rules, *, weak: bool = False) -> bool:
     if text.lower().strip(" .") in rules.houses:
         return len(text.split()) > 1 or text.isupper()
     words = text.strip(" .").split()
-    if not 1 <= len(words) <= 6 or len(text) > 50 or any(c in text for c in '0123456789@:;?!"“”$%,'):
+    if not 1 <= len(words) <= 6 or len(text) > 50 or not _NO_HOUSE.isdisjoint(text):
         return False
     if not all(w[:1].isupper() or w.lower() in ("of", "the", "and", "&", "de", "für", "der") for w in words):
         return False

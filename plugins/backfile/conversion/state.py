@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from backfile.model import Declared, Doubt, Evidence, Paragraph, Person, RawArticle, ZoneKind
@@ -84,6 +83,10 @@ class Label(NamedTuple):
     field: str | None = None
 
 
+BODY = Label("body", "body")
+"""The label of a paragraph, or of a line that nothing is known of yet."""
+
+
 class Mark(NamedTuple):
     """A stretch of the view with its label."""
 
@@ -102,16 +105,15 @@ class Found(NamedTuple):
     person: Person | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """All that is known of an article so far; each stage returns a new one with more in it."""
 
     raw: RawArticle
     rules: Rules
-    view: View = field(default_factory=lambda: View(""))
+    view: View = View("")
     lines: tuple[Line, ...] = ()
     pieces: tuple[Piece, ...] = ()
-    shape: Shape = field(default_factory=lambda: Shape("plain"))
+    shape: Shape = Shape("plain")
     head: int = 0
     tail: int = 0
     labels: tuple[Label, ...] = ()

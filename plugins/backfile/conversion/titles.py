@@ -7,7 +7,8 @@ from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\s]+")
-_END = re.compile(r"[.!?…:][\"”’'»)\]]*$")
+_ENDS = (".", "?", "!", "…", ":")
+_CLOSERS = "\"”’'»)]"
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]\.){2,5}|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs|Gov|Sen|Rep|Dr|Mr|Mrs|Ave)\.)$")
 # A headline does not end in one of these.
 _LEAVES_OPEN = frozenset(
@@ -25,12 +26,12 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("It sank.”"), ends_sentence("Ferry Reaches the U.S."), ends_sentence("Ferry Sinks")
     (True, False, False)
     """
-    match = _END.search(text[-12:])
-    if match is None:
+    end = text[-12:].rstrip(_CLOSERS)
+    if not end.endswith(_ENDS):
         return False
-    if match[0][0] != "." or len(text) >= 120:
+    if end[-1] != "." or len(text) >= 120:
         return True
-    stop = max(0, len(text) - 12) + match.start()
+    stop = max(0, len(text) - 12) + len(end) - 1
     return _ABBREVIATION.search(text[max(0, stop - 9) : stop + 1]) is None
 
 
@@ -182,7 +183,7 @@ def _alike(stem: str, first: str) -> bool:
 def _first_lower(words: list[re.Match[str]], bare: list[str], small: Set[str]) -> int | None:
     """The first word that prose leaves in lower case and a headline would not."""
     for i, word in enumerate(bare):
-        if i and _END.search(words[i - 1][0]) and i > 2 and len(bare[i - 1]) > 4:
+        if i and words[i - 1][0].rstrip(_CLOSERS).endswith(_ENDS) and i > 2 and len(bare[i - 1]) > 4:
             return None
         if word and word[0].islower() and word.lower() not in small and not any(c.isupper() for c in word):
             return i

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from backfile.rules import checking
 from backfile.rules.literals import Literals
@@ -23,6 +23,9 @@ Until = Literal["match", "line"]
 
 SHORT = 130
 """Up to how many characters a line is short: most rows without a literal of their own are for such lines."""
+
+BRIEF = 60
+"""Up to how many characters a line may be of any row for short lines; most of these are for such lines alone."""
 
 
 class RuleError(Exception):
@@ -96,6 +99,13 @@ class Shape:
     page: bool = False
 
 
+class Gate(NamedTuple):
+    """One pattern that matches every line that one of some rows might match, and the places of these rows in `line`."""
+
+    pattern: re.Pattern[str]
+    places: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Rules:
     """All rules and words that a conversion uses; made once, shared by all articles, never changed."""
@@ -124,22 +134,27 @@ class Rules:
     @cached_property
     def by_literal(self) -> Mapping[str, tuple[int, ...]]:
         """For each literal that is looked for, the places in `line` of the rows that are tried where it stands."""
-        found: dict[str, list[int]] = {}
-        for place, rule in enumerate(self.line):
-            if place not in self._told:
-                for literal in rule.literals:
-                    found.setdefault(literal, []).append(place)
-        return {literal: tuple(places) for literal, places in found.items()}
+        return _by_literal((place, rule) for place, rule in enumerate(self.line) if place not in self._told)
 
     @cached_property
-    def by_start(self) -> Mapping[str, tuple[int, ...]]:
-        """For the first two characters of each literal at a line's beginning, the places of the rows that it is of."""
-        found: dict[str, set[int]] = {}
+    def inline_by_literal(self) -> Mapping[str, tuple[int, ...]]:
+        """For each literal that is looked for, the places in `inline` of the rows that are tried where it stands."""
+        return _by_literal(enumerate(self.inline))
+
+    @cached_property
+    def inline_always(self) -> tuple[int, ...]:
+        """The places in `inline` of the rows without literals, which are tried on every text."""
+        return tuple(place for place, rule in enumerate(self.inline) if not rule.literals)
+
+    @cached_property
+    def by_start(self) -> Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+        """For the first two characters of a line, the places of rows that it may be of, and how lines of each begin."""
+        found: dict[str, dict[int, list[str]]] = {}
         for place, rule in enumerate(self.line):
             if rule.starts:
                 for literal in rule.literals:
-                    found.setdefault(literal[:2], set()).add(place)
-        return {first: tuple(sorted(places)) for first, places in found.items()}
+                    found.setdefault(literal[:2], {}).setdefault(place, []).append(literal)
+        return {first: tuple((place, tuple(begun)) for place, begun in rows.items()) for first, rows in found.items()}
 
     @cached_property
     def short(self) -> tuple[int, ...]:
@@ -149,14 +164,22 @@ class Rules:
         )
 
     @cached_property
-    def gate(self) -> re.Pattern[str]:
-        """One pattern that matches every short line that a row for such lines might match."""
-        parts = (re.sub(r"\(\?P<\w+>", "(?:", self.line[i].pattern.pattern) for i in self.short)
-        return re.compile("|".join(f"(?:{part}\n)" for part in parts), re.VERBOSE)
+    def brief_gate(self) -> Gate:
+        """The gate for lines of up to `BRIEF` characters."""
+        return self._gate(self.short)
+
+    @cached_property
+    def short_gate(self) -> Gate:
+        """The gate for lines of more, up to `SHORT` characters."""
+        return self._gate(tuple(i for i in self.short if self.line[i].max > BRIEF))
+
+    def _gate(self, places: tuple[int, ...]) -> Gate:
+        parts = (re.sub(r"\(\?P<\w+>", "(?:", self.line[i].pattern.pattern) for i in places)
+        return Gate(re.compile("|".join(f"(?:{part}\n)" for part in parts), re.VERBOSE), places)
 
     @cached_property
     def _told(self) -> frozenset[int]:
-        return frozenset((*self.short, *chain.from_iterable(self.by_start.values())))
+        return frozenset((*self.short, *(i for i, r in enumerate(self.line) if r.starts)))
 
     @cached_property
     def roles(self) -> tuple[Rule, ...]:
@@ -194,6 +217,15 @@ class Rules:
     def __reduce__(self) -> tuple[Any, ...]:
         # Compiled once per process: caches and patterns are not worth carrying to a pool's workers.
         return (Rules, (self.rows, self.shapes, self.words, self.tables))
+
+
+def _by_literal(rows: Iterable[tuple[int, Rule]]) -> dict[str, tuple[int, ...]]:
+    """For each literal, the places of the rows that it is of."""
+    found: dict[str, list[int]] = {}
+    for place, rule in rows:
+        for literal in rule.literals:
+            found.setdefault(literal, []).append(place)
+    return {literal: tuple(places) for literal, places in found.items()}
 
 
 def load(extra: Path | None = None) -> Rules:

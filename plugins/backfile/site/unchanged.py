@@ -6,7 +6,6 @@ the build reads them, so that what is saved in the meantime is met by the next b
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import os
@@ -89,14 +88,27 @@ def _lines(root: str, but: str, raw: str) -> Iterator[bytes]:
         if entry.is_dir(follow_symlinks=False):
             if entry.path != but and entry.name != "__pycache__":
                 yield from _lines(entry.path, but, raw)
-        elif entry.is_dir():
-            # A link to a folder: the raw folder's are not followed; what lies behind another cannot be vouched for.
+        elif _leads_to_folder(entry):
+            # The raw folder's links are not followed; what lies behind another cannot be vouched for.
             yield entry.path.encode("utf-8", "surrogateescape") + (b"" if entry.path.startswith(raw) else os.urandom(8))
         else:
-            with contextlib.suppress(FileNotFoundError):  # a link to nothing, or gone by now
-                status = entry.stat()
-                said.append(f"{entry.name}\0{status.st_size} {status.st_mtime_ns} {status.st_mode}")
+            said.append(f"{entry.name}\0{_stamp(entry)}")
     yield "\n".join(said).encode("utf-8", "surrogateescape")
+
+
+def _stamp(entry: os.DirEntry[str]) -> str:
+    try:
+        status = entry.stat()
+    except OSError:  # a link to nothing or to itself, or gone by now
+        return "none"
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_mode}"
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def remember(state: Path, seen: Look, report: BuildReport) -> None:

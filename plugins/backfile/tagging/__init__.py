@@ -10,7 +10,7 @@ from .locate import Text
 from .mentions import Found, Names
 from .names import read_names
 from .salience import choose as choose_names
-from .tokens import BREAK, calm, capitalised, headline, lowered, read
+from .tokens import BREAK, calm, headline, lowered, marked, tokenise
 from .topics import Score
 from .topics import choose as choose_topics
 from .topics import score as score_topics
@@ -36,14 +36,15 @@ def tag(article: Article, vocabularies: Vocabularies, text: str | None = None) -
     article: as conversion read it. text: the record's decoded text (`RawArticle.text`); with it each tag's evidence
     holds the spans of its mentions, without it evidence is empty. Never raises for what a text says.
     """
-    body, capitals = read(BREAK.join(p.text for p in article.paragraphs))
+    body = tokenise(BREAK.join([p.text for p in article.paragraphs]))
     calm(body, vocabularies.names)
+    capitals, hyphens = marked(body)
     title = headline(article.title) if article.title else []
-    words = sum(len(p.text) for p in article.paragraphs) // 6
+    words = sum([len(p.text) for p in article.paragraphs]) // 6
     found = read_names(article, title, body, capitals, vocabularies)
     where = Text(text, article) if text is not None else None
     surnames = {f.name.rpartition(" ")[2].lower() for f in found.of("people")}
-    scores = score_topics(lowered(title, capitalised(title)), lowered(body, capitals), vocabularies.cues, surnames)
+    scores = score_topics(lowered(title, *marked(title)), lowered(body, capitals, hyphens), vocabularies.cues, surnames)
     return Tags(
         places=_named(found, "places", words, vocabularies, where),
         organisations=_named(found, "organisations", words, vocabularies, where),
@@ -78,10 +79,11 @@ def _named(found: Names, kind: str, words: int, vocabularies: Vocabularies, wher
 def _aliases(one: Found) -> tuple[str, ...]:
     """The other forms met, the most frequent first; derived words such as demonyms are no names."""
     forms = [f for f in one.forms if f != one.name and f not in one.derived]
-    return tuple(sorted(forms, key=lambda f: (-one.forms[f], f)))
+    return tuple(sorted(forms, key=lambda f: (-one.forms[f], f)) if len(forms) > 1 else forms)
 
 
 def _topic_reason(score: Score, needed: float) -> str:
-    cues = ", ".join(f"{cue} ×{count}" for cue, count in sorted(score.cues.items(), key=lambda c: (-c[1], c[0]))[:6])
+    most = sorted([(-count, cue) for cue, count in score.cues.items()])[:6]
+    cues = ", ".join([f"{cue} ×{-minus}" for minus, cue in most])
     place = ", headline among them" if score.headline else ""
     return f"{score.points:g} points from {cues}{place}; {needed:.1f} needed"

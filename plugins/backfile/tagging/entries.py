@@ -36,13 +36,15 @@ class Sense:
 class Topic:
     """A subject of the IPTC Media Topics under the short label that is shown.
 
-    general: so wide ("politics") that it is given only where fewer than two narrower ones are.
+    general: so wide ("politics") that it is given only where fewer than two narrower ones are. above: the general
+    topic of which this is a part in IPTC's tree; it is not given beside this one.
     """
 
     name: str
     code: str
     official: str
     general: bool = False
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Words:
     breaks: titles, courtesies, days and months, which end a name. no_people: words of no person's name. openers:
     those of the starters that begin names too ("First", "Great"). deeds: what companies do ("posted", "acquired").
     landforms: words after which a demonym belongs to a name of nature or a town ("Indian Creek"). outlets: those
-    through which others speak ("told NBC", "on Twitter").
+    through which others speak ("told NBC", "on Twitter"). links: what may stand between the capitalised words of a
+    name: particles, "&", "," and ".".
     """
 
     titles: frozenset[str]
@@ -75,3 +78,4 @@ class Words:
     landforms: frozenset[str]
     outlets: frozenset[str]
     belongings: frozenset[str]
+    links: frozenset[str]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from .entries import Words
 from .matcher import Match
 from .mentions import Found, Names
-from .resolve import Context
 from .segments import Segment, spoken
 
 _HOUSES = frozenset({"First", "National", "Standard", "Royal"})
@@ -25,42 +24,42 @@ _REPORTING = frozenset(
 
 def count_known(
     matches: list[Match],
-    context: Context,
     names: Names,
     by_family: dict[str, Found],
     inside: dict[int, tuple[int, int]],
-    firm: set[Match],
     body: list[str],
     words: Words,
 ) -> None:
     """Count the mentions of known names, each in the meaning that the text speaks for.
 
-    by_family: from `families`. inside: token → the unknown name that has it. firm: matches that a legal form follows.
+    by_family: from `families`. inside: token → the unknown name that has it.
     """
     namesakes = _namesakes(matches, body, names)
     for match in matches:
-        span = inside.get(match.start)
-        if span is not None and span[1] - span[0] > match.end - match.start:
+        start, end = match.start, match.end
+        span = inside.get(start)
+        if span is not None and span[1] - span[0] > end - start:
             continue
-        sense = context.decide(match.senses)
-        if firm and match in firm:
-            sense = next((s for s in match.senses if s.entry.kind == "organisations"), sense)
-        if sense is None or (span is not None and sense.entry.kind != "people"):
+        sense = match.sense
+        if sense is None:
             continue
-        form = spoken(body, match.start, match.end)
-        if sense.adjective and body[match.end : match.end + 1] and body[match.end] in words.landforms:
+        entry = sense.entry
+        if span is not None and entry.kind != "people":
+            continue
+        if sense.adjective and end < len(body) and body[end] in words.landforms:
             continue  # "Indian Creek"
-        if sense.entry.sort == "city" and match.start > 1 and body[match.start - 1] in _HOUSES:
+        if entry.sort == "city" and start > 1 and body[start - 1] in _HOUSES:
             continue  # "First Boston"
-        found = names.entry(sense.entry)
-        if sense.entry.kind == "people" and not sense.sure:
+        form = spoken(body, start, end)
+        found = names.found.get(entry) or names.entry(entry)
+        if entry.kind == "people" and not sense.sure:
             found = by_family.get(form, found)  # the first of that name who is named in full
-        elif sense.entry.kind == "places":
+        elif entry.kind == "places" and namesakes:
             found = namesakes.get(form, found)
-        if sense.entry.name in words.outlets and _is_source(body, match):
-            found.mention(form, match.start, _SOURCE)
+        if entry.name in words.outlets and _is_source(body, match):
+            found.mention(form, start, _SOURCE)
         else:
-            found.mention(form, match.start, 0.75 if sense.adjective else 1.0)
+            found.mention(form, start, 0.75 if sense.adjective else 1.0)
         if sense.adjective:
             found.derived.add(form)
 
@@ -81,8 +80,10 @@ def families(matches: list[Match], names: Names) -> dict[str, Found]:
         if found.kind == "people":
             first.setdefault(found.name.split(" ")[-1], (found.first, found))
     for match in matches:
+        if match.end - match.start < 2 or len(match.senses) > 1:
+            continue
         sense = match.senses[0]
-        if match.end - match.start > 1 and len(match.senses) == 1 and sense.sure and sense.entry.kind == "people":
+        if sense.sure and sense.entry.kind == "people":
             family = sense.entry.name.split(" ")[-1]
             if family not in first or match.start < first[family][0]:
                 first[family] = (match.start, names.entry(sense.entry))
@@ -93,6 +94,8 @@ def _namesakes(matches: list[Match], body: list[str], names: Names) -> dict[str,
     """Name without legal form → the company that has it with one in the text ("El Paso" of "El Paso Corp.")."""
     found = {str(key): f for key, f in names.found.items() if f.entry is None and f.kind == "organisations"}
     for match in matches:
+        if match.end - match.start < 2:
+            continue
         entry = match.senses[0].entry
         last = match.end - (2 if body[match.end - 1] == "." else 1)
         if entry.sort == "company" and last > match.start and body[last] in _LEGAL:

@@ -43,24 +43,25 @@ class Text:
             if start >= end:
                 kept.append(Evidence(start, stop, rule))
                 end = stop
-        return tuple(kept[:_MOST])
+                if len(kept) == _MOST:
+                    break
+        return tuple(kept)
 
     def _spans(self, text: str, form: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
+        size, open_end = len(form), form[-1].isalnum()
         for low, high in self._zones:
             at = text.find(form, low, high)
             while at >= 0 and len(found) < _MOST:
-                end = at + len(form)
-                if not (at and text[at - 1].isalnum()) and not (
-                    end < len(text) and text[end].isalnum() and form[-1].isalnum()
-                ):
+                end = at + size
+                if not (at and text[at - 1].isalnum()) and not (open_end and text[end : end + 1].isalnum()):
                     found.append((at, end))
                 at = text.find(form, end, high)
         return found
 
     def _loose(self, text: str, form: str) -> list[tuple[int, int]]:
         """The same where line ends or double spaces part the words."""
-        if " " not in form:
-            return []
+        if " " not in form or form not in " ".join(text.split()):
+            return []  # a pattern is dear to make: only where it will find something
         pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, form.split())) + r"(?!\w)")
         return [match.span() for low, high in self._zones for match in islice(pattern.finditer(text, low, high), _MOST)]

@@ -13,7 +13,7 @@ from .mentions import Names
 from .resolve import Context
 from .segments import Segment, segments, spoken
 from .surroundings import count_dateline, count_headline, lend_to_countries
-from .tokens import capitalised
+from .tokens import marked
 from .unknown import count_unknown, find_by_company_kept
 from .vocabulary import Vocabularies
 
@@ -34,48 +34,49 @@ def read_names(
     distinct = {*body, *title}
     small = vocabularies.small_names & distinct
     matches = find(body, capitals, vocabularies.names, small)
-    title_matches = find(title, capitalised(title), vocabularies.names, small)
+    title_matches = find(title, marked(title)[0], vocabularies.names, small)
     context = Context(body, title, distinct, [*matches, *title_matches])
     names = Names()
-    covering = {at: match for match in matches for at in range(match.start, match.end)}
+    covering: dict[int, Match] = {}
+    for known in matches:
+        covering[known.start] = known
+        for at in range(known.start + 1, known.end):
+            covering[at] = known
     taken: list[tuple[int, int]] = []  # tokens of unknown names
     unknown: list[tuple[Segment, int, int]] = []
     candidates: list[tuple[Segment, list[str]]] = []
     singles: dict[str, list[Segment]] = {}
     others: dict[str, list[Segment]] = {}  # unknown names of several words that are shaped like nothing
-    firm: set[Match] = set()  # a legal form follows: a company beyond doubt
     for segment in segments(body, capitals, words):
-        match = covering.get(segment.start)
-        if segment.end - segment.start == 1 and match is None:
-            singles.setdefault(body[segment.start], []).append(segment)
-            continue
         adjectives = segment.start
-        if match is not None and match.start < segment.start:
-            segment = segment._replace(start=match.start)  # a name that opens with a word of sentences: "Great Wall"
-        elif match is not None and match.end < segment.end:
-            segment = _without_adjectives(segment, covering)
-            match = covering.get(segment.start)
-        whole = match is not None and match.start <= segment.start and match.end >= segment.end
-        if whole and match is not None and (segment.end - segment.start > 1 or context.decide(match.senses)):
-            continue
+        match = covering.get(adjectives)
+        if match is not None:
+            if match.start < segment.start:
+                segment = segment.begun_at(match.start)  # a name that opens with a word of sentences: "Great Wall"
+            elif match.end < segment.end:
+                segment = _without_adjectives(segment, covering)
+                match = covering.get(segment.start)
+            whole = match is not None and match.start <= segment.start and match.end >= segment.end
+            if whole and match is not None and (segment.end - segment.start > 1 or match.sense is not None):
+                continue
         if segment.end - segment.start == 1:
             singles.setdefault(body[segment.start], []).append(segment)
             continue
         span = organisations.core(body, segment, words)
         if span is not None:
-            known = covering.get(span[0])
-            if known is not None and known.start == span[0] and known.end >= span[1] - (body[span[1] - 1] in _GROUP):
-                if span[1] < segment.end and any(s.entry.kind == "organisations" for s in known.senses):
-                    firm.add(known)
+            match = covering.get(span[0])
+            if match is not None and match.start == span[0] and match.end >= span[1] - (body[span[1] - 1] in _GROUP):
+                if span[1] < segment.end:  # a legal form follows: a company beyond doubt
+                    match.sense = next((s for s in match.senses if s.entry.kind == "organisations"), match.sense)
                 continue
             if adjectives < segment.start == span[0]:
-                segment = segment._replace(start=adjectives)
+                segment = segment.begun_at(adjectives)
             unknown.append((segment, *span))
             taken.append(span)
             continue
         parts = people.full_name(body, segment, words)
         if parts is not None and (match is None or parts[0] in words.first_names or segment.title):
-            if not _all_known(segment, covering, context):
+            if not _all_known(segment, covering):
                 shorter = people.without_opening(segment, parts, distinct, words)
                 if shorter is not segment:
                     segment, parts = shorter, body[shorter.start : shorter.end]
@@ -96,11 +97,11 @@ def read_names(
     count_unknown(unknown, body, singles, others, names, words, vocabularies)
     inside = _cover(taken)
     by_family = families(matches, names)
-    count_known(matches, context, names, by_family, inside, firm, body, words)
+    count_known(matches, names, by_family, inside, body, words)
     count_short_forms(singles, others, names, words)
     find_by_company_kept(others, singles, body, title, names, words)
     count_surnames(singles, names)
-    count_headline(title, title_matches, context, names, by_family)
+    count_headline(title, title_matches, names, by_family)
     count_dateline(article, vocabularies, context, names)
     lend_to_countries(names, vocabularies)
     _drop_publisher(article, names)
@@ -117,15 +118,15 @@ def _without_adjectives(segment: Segment, covering: dict[int, Match]) -> Segment
         if not all(s.adjective for s in match.senses):
             break
         start = match.end
-    return segment if start == segment.start else segment._replace(start=start, initial=False)
+    return segment if start == segment.start else Segment(start, segment.end, segment.title, False, segment.joined)
 
 
-def _all_known(segment: Segment, covering: dict[int, Match], context: Context) -> bool:
+def _all_known(segment: Segment, covering: dict[int, Match]) -> bool:
     """Whether known names alone fill a segment."""
     at = segment.start
     while at < segment.end:
         match = covering.get(at)
-        if match is None or match.start != at or context.decide(match.senses) is None:
+        if match is None or match.start != at or match.sense is None:
             return False
         at = match.end
     return True
@@ -145,6 +146,7 @@ def _drop_publisher(article: Article, names: Names) -> None:
         return
     source = article.source.casefold()
     for key, found in list(names.found.items()):
-        named = source in (found.name.casefold(), *(f.casefold() for f in found.forms))
-        if named and found.kind == "organisations" and not found.headline:
+        if found.kind != "organisations" or found.headline:
+            continue
+        if source in (found.name.casefold(), *(f.casefold() for f in found.forms)):
             del names.found[key]

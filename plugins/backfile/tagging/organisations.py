@@ -45,7 +45,7 @@ def core(tokens: list[str], segment: Segment, words: Words) -> tuple[int, int] |
 def acronym(tokens: list[str], end: int, name: list[str]) -> str | None:
     """The short form that "known as" gives a name, or its initials in brackets behind it; or None."""
     behind = tokens[end : end + 14]
-    for at, token in enumerate(behind[:-2]):
+    for at, token in enumerate(behind[:-2] if "known" in behind else ()):
         if token in (".", "\n"):
             break
         if token == "known" and behind[at + 1] == "as" and behind[at + 2][0].isupper():
@@ -86,7 +86,7 @@ def merge(own: dict[str, Found]) -> None:
 
 def initials(name: list[str]) -> str | None:
     """The acronym that a name of three words or more makes ("TWA" of "Trans World Airlines"), or None."""
-    letters = "".join(word[0] for word in name if word[0].isupper())
+    letters = "".join([word[0] for word in name if word[0].isupper()])
     return letters if 3 <= len(letters) <= 6 else None
 
 

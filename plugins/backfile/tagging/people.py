@@ -41,19 +41,18 @@ def without_opening(segment: Segment, parts: list[str], distinct: set[str], word
         return segment
     cut = next((i for i, part in enumerate(parts) if part in words.first_names), 0)
     if 0 < cut <= len(parts) - 2 and any(part.lower() in distinct for part in parts[:cut]):
-        return segment._replace(start=segment.start + cut)
+        return segment.begun_at(segment.start + cut)
     return segment
 
 
-def key(parts: list[str], words: Words) -> tuple[str, ...]:
+def key(parts: list[str]) -> tuple[str, ...]:
     """A name without initials and dots, by which its full forms are one."""
-    return tuple(p for p in parts if len(p.rstrip(".")) > 1) or tuple(parts)
+    return tuple([p for p in parts if len(p.rstrip(".")) > 1]) or tuple(parts)
 
 
 def surname(parts: list[str], words: Words) -> str:
     """The last name, without Jr."""
-    plain = [p for p in parts if p.rstrip(".") not in words.generational]
-    return plain[-1] if plain else parts[-1]
+    return next((p for p in reversed(parts) if p.rstrip(".") not in words.generational), parts[-1])
 
 
 def evidence(tokens: list[str], segment: Segment, parts: list[str], words: Words) -> list[tuple[int, str]]:
@@ -79,8 +78,8 @@ def evidence(tokens: list[str], segment: Segment, parts: list[str], words: Words
         ahead = [t.lower() for t in tokens[end + 1 : end + 9]]
         if ahead and ahead[0] in _AGES:
             found.append((2, f"age {ahead[0]}"))
-        elif role := next((t for t in ahead if t in words.roles), None):
-            found.append((2, f"“{role}” after the name"))
+        elif not words.roles.isdisjoint(ahead):
+            found.append((2, f"“{next(t for t in ahead if t in words.roles)}” after the name"))
     return found
 
 
@@ -90,6 +89,8 @@ def _merge(people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]]
     for identity in people:
         by_last.setdefault(identity[-1], []).append(identity)
     for namesakes in by_last.values():
+        if len(namesakes) < 2:
+            continue
         namesakes = sorted(namesakes[:_NAMESAKES], key=len, reverse=True)
         for shorter in namesakes[1:]:
             if len(shorter) < 2:
@@ -124,12 +125,13 @@ def gather(
     """
     people: dict[tuple[str, ...], tuple[Found, list[str], list[Segment]]] = {}
     for segment, parts in candidates:
-        identity = key(parts, words)
+        form = spoken(tokens, segment.start, segment.end)
+        identity = key(parts)
         known = people.get(identity)
         if known is None:
-            known = people[identity] = (Found(spoken(tokens, segment.start, segment.end), "people"), parts, [])
+            known = people[identity] = (Found(form, "people"), parts, [])
         found, _, segments = known
-        found.mention(spoken(tokens, segment.start, segment.end), segment.start)
+        found.mention(form, segment.start)
         segments.append(segment)
         for points, text in evidence(tokens, segment, parts, words):
             if text not in found.cues:
@@ -144,18 +146,25 @@ def gather(
             family = parts[0]  # Chinese, Korean, Hungarian order
         by_surname.setdefault(family, []).append((found, segments))
     for family, owners in by_surname.items():
+        later = f"later “{family}”"
         for segment in singles.get(family, ()):
-            earlier = [o for o in owners[:_NAMESAKES] if o[0].first <= segment.start]
-            owner = max(earlier, key=lambda o: o[0].count) if earlier else owners[0]
-            owner[0].mention(family, segment.start)
-            owner[1].append(segment)
-            later = f"later “{family}”"
-            if later not in owner[0].cues:
-                owner[0].points += 2
-                owner[0].cue(later)
-    for found, parts, spots in people.values():
+            found, segments = _owner(owners, segment)
+            found.mention(family, segment.start)
+            segments.append(segment)
+            if later not in found.cues:
+                found.points += 2
+                found.cue(later)
+    for found, parts, segments in people.values():
         family = surname(parts, words)
-        named = any(not s.initial or not s.start for s in spots if s.end - s.start > 1)
-        if named and family in heads and found.forms.get(family, 0) >= _OFTEN:
+        often = family in heads and found.forms.get(family, 0) >= _OFTEN
+        if often and any(not s.initial or not s.start for s in segments if s.end - s.start > 1):
             found.points += 1
     return [(found, segments) for found, _, segments in people.values() if found.points >= _NEEDED]
+
+
+def _owner(owners: list[tuple[Found, list[Segment]]], segment: Segment) -> tuple[Found, list[Segment]]:
+    """Whose a bare family name is: of those named in full before it, the one named most."""
+    if len(owners) == 1:
+        return owners[0]
+    earlier = [o for o in owners[:_NAMESAKES] if o[0].first <= segment.start]
+    return max(earlier, key=lambda o: o[0].count) if earlier else owners[0]

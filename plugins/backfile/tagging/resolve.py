@@ -9,7 +9,10 @@ from .matcher import Match
 
 
 class Context:
-    """What a text holds that can decide for a meaning: its tokens and the names that are beyond doubt in it."""
+    """What a text holds that can decide for a meaning: its tokens and the names that are beyond doubt in it.
+
+    Made from all matches of headline and text, it gives each of them its meaning.
+    """
 
     def __init__(self, tokens: list[str], headline: list[str], distinct: set[str], matches: Iterable[Match]) -> None:
         self._tokens = distinct
@@ -17,11 +20,18 @@ class Context:
         self._source = (headline, tokens)
         self._decided: dict[tuple[Sense, ...], Sense | None] = {}
         self.present: set[Entry] = set()
-        self.present_names: set[str] = set()
+        self.present_names: set[str]
+        doubtful: list[Match] = []
         for match in matches:
-            if len(match.senses) == 1 and match.senses[0].sure:
-                self.present.add(match.senses[0].entry)
-                self.present_names.add(match.senses[0].entry.name)
+            sense = match.senses[0]
+            if sense.sure and len(match.senses) == 1:
+                match.sense = sense
+                self.present.add(sense.entry)
+            else:
+                doubtful.append(match)
+        self.present_names = {entry.name for entry in self.present}
+        for match in doubtful:
+            match.sense = self.decide(match.senses)
 
     def has(self, cue: str) -> bool:
         """Whether a word, or several in a row, stand in the text."""

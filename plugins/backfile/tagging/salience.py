@@ -12,6 +12,7 @@ _OPENING = 45  # tokens: the first sentence of a report with a dateline
 _LEAD = 70  # tokens: the first paragraph or two
 _SHORT = 250  # words
 _FIRST_SENTENCE = 30  # tokens
+_LEAST = 1.0  # weight below which nothing is kept for its mentions
 _ONLY = 0.5  # weight that a country needs where no other place is given
 _MOST = {"places": 5, "organisations": 5, "people": 5}
 
@@ -23,24 +24,27 @@ def choose(found: Iterable[Found], kind: str, words: int, always: frozenset[str]
     """
     chosen: list[tuple[float, Found, str]] = []
     candidates = list(found)
-    top = max((f.weight for f in candidates), default=0.0)
-    most = max((f.count for f in candidates), default=0)
+    top = max([f.weight for f in candidates], default=0.0)
+    most = max([f.count for f in candidates], default=0)
     for one in candidates:
-        state = one.entry is not None and one.entry.sort == "state"
-        needed = _needed(one, kind, words, float(most) if state else top)
         lead = one.first < _LEAD
         if one.headline:
             why = f"in the headline, {_times(one)} in the text"
         elif one.name in always:
             why = "always kept"
-        elif lead and one.weight >= max(min(2.0, needed), needed - 1):
-            why = f"in the opening, {_times(one)}"
-        elif one.weight >= needed:
-            why = f"{_times(one)}, at least {needed:g} needed"
-        else:
+        elif one.weight < _LEAST:
             continue
+        else:
+            state = one.entry is not None and one.entry.sort == "state"
+            needed = _needed(one, kind, words, float(most) if state else top)
+            if lead and one.weight >= max(min(2.0, needed), needed - 1):
+                why = f"in the opening, {_times(one)}"
+            elif one.weight >= needed:
+                why = f"{_times(one)}, at least {needed:g} needed"
+            else:
+                continue
         score = one.weight + (4.0 if one.headline else 0.0) + (1.5 if lead else 0.0)
-        chosen.append((score, one, "; ".join([why, *one.cues[:4]])))
+        chosen.append((score, one, "; ".join([why, *one.cues[:4]]) if one.cues else why))
     if kind == "places" and not chosen:
         chosen = _only_place(candidates)
     chosen.sort(key=lambda c: (-c[0], c[1].first, c[1].name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .entries import Words
 from .tokens import SENTENCE_MARKS
@@ -34,7 +34,8 @@ _PARTICIPLES = frozenset(
 _LONGEST = 12  # tokens that a joined name may have: keeps hostile input linear
 
 
-class Segment(NamedTuple):
+@dataclass(slots=True, eq=False)  # made by the hundred: frozen, or a tuple, it takes twice the time
+class Segment:
     """Capitalised words tokens[start:end] that may be one name.
 
     title: a title or courtesy stands right before it ("President", "Mr."). initial: it opens a sentence, so that
@@ -47,46 +48,66 @@ class Segment(NamedTuple):
     initial: bool
     joined: bool = False
 
+    def begun_at(self, start: int) -> Segment:
+        """The same segment from another token on."""
+        return Segment(start, self.end, self.title, self.initial, self.joined)
+
 
 def segments(tokens: list[str], capitals: list[int], words: Words) -> list[Segment]:
     """Cut the capitalised runs of a text into segments, in order; capitals: where its capital letters are."""
     found: list[Segment] = []
     count = len(tokens)
+    links, breaks, starters = words.links, words.breaks, words.starters
     done = 0
-    for i in capitals:
+    for i, following in zip(capitals, [*capitals[1:], 0], strict=False):
         if i < done:
             continue
         end = i + 1
-        while end < count:
-            token = tokens[end]
-            if token[0].isupper():
-                end += 1
-            elif token == "." and tokens[end - 1] in _DOTTED and end + 1 < count and tokens[end + 1][0].isupper():
-                if tokens[end - 1] in words.suffixes and tokens[end + 1] in words.starters:
-                    break  # the full stop of "Inc." ends the sentence too
-                end += 2
-            elif token in words.particles or token == "&":
-                ahead = end + 1
-                if ahead < count and tokens[ahead] in words.particles:
-                    ahead += 1
-                if ahead < count and tokens[ahead][0].isupper():
-                    end = ahead + 1
-                else:
-                    break
-            elif token == "," and end + 1 < count and tokens[end + 1] in words.suffixes:
-                end += 2
-            else:
-                break
+        token = tokens[i]
+        if following == end or (end < count and (ahead := tokens[end]) in links and (ahead != "." or token in _DOTTED)):
+            end = _run(tokens, end, words)
         done = end
-        if end == i + 1:
-            token = tokens[i]
-            if token not in words.breaks:
-                initial = i == 0 or tokens[i - 1] in SENTENCE_MARKS
-                if not (initial and token in words.starters):
-                    found.append(Segment(i, end, False, initial))
+        if end > i + 1:
+            run = tokens[i:end]
+            if "." in run or not breaks.isdisjoint(run):
+                _cut(tokens, i, end, words, found)
+            else:
+                _segment(tokens, i, end, False, words, found)
             continue
-        _cut(tokens, i, end, words, found)
+        if token not in breaks:
+            initial = i == 0 or tokens[i - 1] in SENTENCE_MARKS
+            if not (initial and token in starters):
+                found.append(Segment(i, end, False, initial))
     return _join(tokens, found, words)
+
+
+def _run(tokens: list[str], end: int, words: Words) -> int:
+    """Where a run of capitalised words ends whose first is before end."""
+    count = len(tokens)
+    while end < count:
+        token = tokens[end]
+        if token[0].isupper():
+            end += 1
+        elif token not in words.links:
+            break
+        elif token == ".":
+            if tokens[end - 1] not in _DOTTED or end + 1 == count or not tokens[end + 1][0].isupper():
+                break
+            if tokens[end - 1] in words.suffixes and tokens[end + 1] in words.starters:
+                break  # the full stop of "Inc." ends the sentence too
+            end += 2
+        elif token == ",":
+            if end + 1 == count or tokens[end + 1] not in words.suffixes:
+                break
+            end += 2
+        else:
+            ahead = end + 1
+            if ahead < count and tokens[ahead] in words.particles:
+                ahead += 1
+            if ahead == count or not tokens[ahead][0].isupper():
+                break
+            end = ahead + 1
+    return end
 
 
 def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segment]) -> None:
@@ -113,7 +134,7 @@ def _cut(tokens: list[str], start: int, end: int, words: Words, found: list[Segm
 
 def _segment(tokens: list[str], start: int, end: int, title: bool, words: Words, found: list[Segment]) -> None:
     initial = start == 0 or tokens[start - 1] in SENTENCE_MARKS
-    if end - start > 1 and tokens[start].rpartition("-")[2] in _PARTICIPLES:
+    if end - start > 1 and "-" in tokens[start] and tokens[start].rpartition("-")[2] in _PARTICIPLES:
         start += 1  # "Eighth-seeded NAME", "London-based NAME"
         initial = False
     if initial and not title and tokens[start] in words.starters:
@@ -142,33 +163,31 @@ def _is_organisation(last: str, words: Words) -> bool:
 def _join(tokens: list[str], found: list[Segment], words: Words) -> list[Segment]:
     """Join what "of", "for", "and" and the commas of a partnership hold together in the name of an organisation."""
     joined: list[Segment] = []
-    i = 0
-    while i < len(found):
-        segment = found[i]
-        i += 1
-        while i < len(found) and found[i].end - segment.start <= _LONGEST:
-            ahead = found[i]
-            if ahead.start - segment.end > 2:
-                break
-            gap = tokens[segment.end : ahead.start]
-            last = tokens[segment.end - 1]
-            if gap and gap[0] in _OF and (len(gap) == 1 or gap[1:] == ["the"]):
-                if last not in words.headings:
-                    break
-            elif gap in (["and"], [",", "and"]):
-                if not segment.joined or tokens[segment.start] not in words.headings:
-                    break
-                if "&" in tokens[ahead.start : ahead.end] or ahead.title:
-                    break
-            elif gap == [","]:
-                if "&" not in tokens[ahead.start : ahead.end] or segment.end - segment.start > 3:
-                    break
-            else:
-                break
-            segment = Segment(segment.start, ahead.end, segment.title, segment.initial, True)
-            i += 1
-        joined.append(segment)
+    last: Segment | None = None
+    for segment in found:
+        if last is not None and segment.start - last.end <= 2 and _belongs(tokens, last, segment, words):
+            last = joined[-1] = Segment(last.start, segment.end, last.title, last.initial, True)
+        else:
+            joined.append(segment)
+            last = segment
     return joined
+
+
+def _belongs(tokens: list[str], last: Segment, ahead: Segment, words: Words) -> bool:
+    """Whether a segment goes on with the name of the one before it, by what stands between them."""
+    if ahead.end - last.start > _LONGEST:
+        return False
+    gap = tokens[last.end : ahead.start]
+    if gap and gap[0] in _OF and (len(gap) == 1 or gap[1] == "the"):
+        return tokens[last.end - 1] in words.headings
+    if gap in (["and"], [",", "and"]):
+        return (
+            last.joined
+            and tokens[last.start] in words.headings
+            and "&" not in tokens[ahead.start : ahead.end]
+            and not ahead.title
+        )
+    return gap == [","] and "&" in tokens[ahead.start : ahead.end] and last.end - last.start <= 3
 
 
 def spoken(tokens: list[str], start: int, end: int) -> str:

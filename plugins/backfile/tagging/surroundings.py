@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from backfile.model import Article
 
-from .entries import Sense
+from .entries import Entry, Sense
 from .matcher import Match, find
 from .mentions import Found, Names
 from .resolve import Context
-from .tokens import capitalised
 from .tokens import headline as headline_tokens
+from .tokens import marked
 from .vocabulary import Vocabularies
 
 _DATELINE = 0.5  # what a place of the dateline that the text does not name adds to its country
@@ -19,16 +17,14 @@ _LEAN = {"city": 0.5, "state": 0.5, "region": 0.5, "body": 0.5, "person": 0.25, 
 """What a mention of something that belongs to a country adds to the country's weight."""
 
 
-def count_headline(
-    title: list[str], matches: list[Match], context: Context, names: Names, families: dict[str, Found]
-) -> None:
+def count_headline(title: list[str], matches: list[Match], names: Names, families: dict[str, Found]) -> None:
     """Let the headline raise the names that are known or stand in the body; it makes no others.
 
     families: family name → whoever of that name is named in full.
     """
     taken: set[int] = set()
     for match in matches:
-        sense = context.decide(match.senses)
+        sense = match.sense
         if sense is not None:
             form = " ".join(title[match.start : match.end])
             found = names.entry(sense.entry)
@@ -40,12 +36,12 @@ def count_headline(
                 found.derived.add(form)
             taken.update(range(match.start, match.end))
     free = {token for at, token in enumerate(title) if at not in taken}
-    for found in list(names.found.values()):
+    for found in names.found.values():
         if not found.headline and (found.entry is None or found.kind == "people" or found.entry.sort == "company"):
-            for form in list(found.forms):
+            for form in found.forms:
                 parts = form.split(" ")
                 family = found.kind == "people" and parts[-1] in free
-                if family or form in free or (len(parts) > 1 and all(p in free for p in parts)):
+                if family or form in free or (len(parts) > 1 and free.issuperset(parts)):
                     found.in_headline(form)
                     found.weight += 1.0
                     break
@@ -56,7 +52,7 @@ def count_dateline(article: Article, vocabularies: Vocabularies, context: Contex
     if not article.dateline:
         return
     tokens = headline_tokens(article.dateline)
-    for match in find(tokens, capitalised(tokens), vocabularies.names, frozenset()):
+    for match in find(tokens, marked(tokens)[0], vocabularies.names, frozenset()):
         sense: Sense | None = context.decide(match.senses)
         if sense is None or sense.entry.kind != "places":
             continue
@@ -78,18 +74,25 @@ def lend_to_countries(names: Names, vocabularies: Vocabularies) -> None:
     A company speaks for its country only where the headline has it, or the text names the country, a place in it, or
     another company there.
     """
-    seats = Counter(
-        f.entry.country for f in names.found.values() if f.entry and f.entry.sort == "company" and f.count > 1
-    )
-    for found in sorted(names.found.values(), key=lambda f: f.entry is not None and f.entry.sort == "company"):
+    companies: list[tuple[Found, Entry, str]] = []
+    lenders: list[tuple[Found, Entry, str]] = []
+    seats: dict[str, int] = {}
+    for found in names.found.values():
         entry = found.entry
         if entry is None or not entry.country or entry.sort not in _LEAN:
             continue
-        for home in vocabularies.homes.get(entry.country, ()):
+        if entry.sort != "company":
+            lenders.append((found, entry, entry.country))
+            continue
+        companies.append((found, entry, entry.country))
+        if found.count > 1:
+            seats[entry.country] = seats.get(entry.country, 0) + 1
+    for found, entry, land in lenders + companies:
+        for home in vocabularies.homes.get(land, ()):
             if home.sort != "country":
                 continue
             named = home in names.found and names.found[home].count
-            if entry.sort == "company" and not (named or found.headline) and seats[entry.country] < 2:
+            if entry.sort == "company" and not (named or found.headline) and seats.get(land, 0) < 2:
                 continue
             country = names.entry(home)
             country.weight += _LEAN[entry.sort] * min(found.weight + (2.0 if found.headline else 0.0), 6.0)

@@ -19,8 +19,9 @@ FILES = {
     "organisations": "organisations",
     "people": "people",
 }
+_SORTS = {"people": "person", "organisations": "body", "places": "place"}
 COLUMNS = ("name", "code", "sort", "country", "aliases", "cues")
-TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak", "sort")
+TOPIC_COLUMNS = ("name", "code", "official", "strong", "cues", "weak", "sort", "above")
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ def read_table(source: str, text: str, columns: tuple[str, ...]) -> Iterator[dic
     source: the file's name for messages. Raises VocabularyError for a line that cannot be read.
     """
     head: list[str] | None = None
+    empty = dict.fromkeys(columns, "")
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -59,16 +61,18 @@ def read_table(source: str, text: str, columns: tuple[str, ...]) -> Iterator[dic
             continue
         if len(cells) > len(head) or not cells[0]:
             raise VocabularyError(f"{source}:{number}: {len(cells)} cells for {len(head)} columns; mend the tabs")
-        yield dict.fromkeys(columns, "") | dict(zip(head, cells, strict=False))
+        yield empty | dict(zip(head, cells, strict=False))
 
 
 def _split(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split("|") if part.strip()]
+    return [part for part in map(str.strip, cell.split("|")) if part] if cell else []
 
 
 def make_row(kind: str, line: Mapping[str, str]) -> Row:
     """The row of a table's line, its aliases parted by their marks."""
-    sure, unsure, adjectives = [], [], []
+    sure: list[str] = []
+    unsure: list[str] = []
+    adjectives: list[str] = []
     for form in _split(line["aliases"]):
         if form.startswith("~"):
             unsure.append(form[1:])
@@ -79,11 +83,10 @@ def make_row(kind: str, line: Mapping[str, str]) -> Row:
     name = line["name"]
     if name not in unsure and name not in sure:
         sure.insert(0, name)
-    default = {"people": "person", "organisations": "body", "places": "place"}[kind]
     return Row(
         kind,
         name,
-        line["sort"] or default,
+        line["sort"] or _SORTS[kind],
         line["code"] or None,
         line["country"] or None,
         sure,

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
+from itertools import chain, compress, count
+from typing import Generic, TypeVar
+
+_T = TypeVar("_T")
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., J.P.
@@ -16,6 +20,29 @@ BREAK = "\n"
 
 SENTENCE_MARKS = frozenset({".", "!", "?", BREAK, '"', "“", "”", ":", ";", "(", ")", "•", "—", "–", "'"})
 """Marks after which a capital letter proves nothing about a word."""
+
+_ROOM = 30_000  # words remembered at once
+_LONGEST = 40  # letters of a word that is remembered
+
+
+class _Memory(dict[str, _T], Generic[_T]):
+    """What a function makes of a word, worked out once: looked up without a call, as most words of a text are old."""
+
+    def __init__(self, make: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> _T:
+        made = self._make(word)
+        if len(word) <= _LONGEST:
+            if len(self) >= _ROOM:
+                self.clear()
+            self[word] = made
+        return made
+
+
+_chunks = _Memory(lambda chunk: tuple(_TOKEN.findall(chunk)))
+_marked = _Memory(lambda token: token[0].isupper() or ("-" in token and len(token) > 1))
 
 
 def fold(text: str) -> str:
@@ -35,46 +62,24 @@ def fold(text: str) -> str:
 
 def tokenise(text: str) -> list[str]:
     """Split a text into words, possessive endings ('s), marks and paragraph breaks; time is linear in its length."""
-    return read(text)[0]
+    chunks = fold(text).replace("\n", " \n ").split(" ")
+    return list(chain.from_iterable(map(_chunks.__getitem__, chunks)))
 
 
-def read(text: str) -> tuple[list[str], list[int]]:
-    """The tokens of a text, and where those stand that begin with a capital letter."""
-    tokens: list[str] = []
-    capitals: list[int] = []
-    # most words need no pattern: plain letters, or those with a comma or a full stop behind
-    for chunk in fold(text).replace("\n", " \n ").split(" "):
-        if chunk.isalpha():
-            if chunk < "[" or (chunk > "\x7f" and chunk[0].isupper()):
-                capitals.append(len(tokens))
-            tokens.append(chunk)
-        elif chunk:
-            if chunk[-1] in ",." and len(chunk) > 2 and chunk[:-1].isalpha():
-                if chunk < "[" or (chunk > "\x7f" and chunk[0].isupper()):
-                    capitals.append(len(tokens))
-                tokens += (chunk[:-1], chunk[-1])
-            else:
-                for token in _TOKEN.findall(chunk):
-                    if "A" <= token < "[" or (token > "\x7f" and token[0].isupper()):
-                        capitals.append(len(tokens))
-                    tokens.append(token)
-    return tokens, capitals
+def marked(tokens: list[str]) -> tuple[list[int], list[int]]:
+    """Where the tokens stand that begin with a capital letter, and where those with a hyphen inside."""
+    either = list(compress(count(), map(_marked.__getitem__, tokens)))
+    return [i for i in either if tokens[i][0].isupper()], [i for i in either if "-" in tokens[i]]
 
 
-def capitalised(tokens: list[str]) -> list[int]:
-    """Where the tokens stand that begin with a capital letter."""
-    return [i for i, t in enumerate(tokens) if "A" <= t < "[" or (t > "\x7f" and t[0].isupper())]
-
-
-def lowered(tokens: list[str], capitals: list[int]) -> list[str]:
+def lowered(tokens: list[str], capitals: list[int], hyphens: list[int]) -> list[str]:
     """The tokens in lower case with hyphenated words taken apart, as topic cues are matched.
 
-    capitals: where the tokens stand that begin with a capital letter; the others are taken to be small already.
+    capitals, hyphens: from `marked`; words without a capital at their head are taken to be small already.
     """
     small = tokens.copy()
     for i in capitals:
         small[i] = tokens[i].lower()
-    hyphens = [i for i, token in enumerate(small) if "-" in token and len(token) > 1]
     for i in reversed(hyphens):
         small[i : i + 1] = small[i].split("-")
     return small

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from itertools import compress, count
 
 from .entries import Topic
 
@@ -62,42 +63,42 @@ def compile_cues(topics: Mapping[str, Topic], lines: Mapping[str, Mapping[str, s
     topics: the topics to use, by label in lower case. lines: their rows with the columns strong, cues, weak; a cue
     that ends in `=` is taken as it is, without a plural.
     """
-    cues: dict[tuple[str, ...], dict[str, tuple[Topic, float]]] = {}
-    bases: dict[tuple[str, ...], str] = {}
+    cues: dict[str, dict[str, tuple[Topic, float]]] = {}
+    bases: dict[str, str] = {}
     for key, topic in topics.items():
         for column, weight in _WEIGHTS.items():
             for cue in lines[key][column].split("|"):
                 if not cue:
                     continue
-                words = cue.rstrip("=").lower().replace("-", " ").split()
-                bases.setdefault(tuple(words), " ".join(words))
-                for spelt in [words] if cue.endswith("=") else [words, [*words[:-1], _plural(words[-1])]]:
-                    cues.setdefault(tuple(spelt), {}).setdefault(topic.name, (topic, weight))
-                    bases.setdefault(tuple(spelt), " ".join(words))
+                base = " ".join(cue.rstrip("=").lower().replace("-", " ").split())
+                for form in (base,) if cue.endswith("=") else (base, _plural(base)):
+                    cues.setdefault(form, {}).setdefault(topic.name, (topic, weight))
+                    bases.setdefault(form, base)
     single: dict[str, Pairs] = {}
     several: dict[str, dict[str, list[tuple[list[str], str, Pairs]]]] = {}
     for form, pairs in cues.items():
-        if len(form) == 1:
-            single[form[0]] = tuple(pairs.values())
+        first, *rest = form.split(" ")
+        if rest:
+            ahead = several.setdefault(first, {}).setdefault(rest[0], [])
+            ahead.append((rest[1:], form, tuple(pairs.values())))
         else:
-            ahead = several.setdefault(form[0], {}).setdefault(form[1], [])
-            ahead.append((list(form[2:]), " ".join(form), tuple(pairs.values())))
-    longest = {
-        first: {second: tuple(sorted(rest, key=lambda c: -len(c[0]))) for second, rest in seconds.items()}
-        for first, seconds in several.items()
+            single[first] = tuple(pairs.values())
+    none: dict[str, tuple[tuple[list[str], str, Pairs], ...]] = {}  # one for all cues of a single word
+    starts: dict[str, tuple[Pairs, Mapping[str, tuple[tuple[list[str], str, Pairs], ...]]]] = {
+        first: (pairs, none) for first, pairs in single.items()
     }
-    return Cues(
-        {first: (single.get(first, ()), longest.get(first, {})) for first in {**single, **longest}},
-        {" ".join(form): base for form, base in bases.items()},
-    )
+    for first, seconds in several.items():
+        longest = {second: tuple(sorted(ahead, key=lambda c: -len(c[0]))) for second, ahead in seconds.items()}
+        starts[first] = (single.get(first, ()), longest)
+    return Cues(starts, bases)
 
 
-def _plural(word: str) -> str:
-    if word.endswith(("s", "x", "z", "ch", "sh")):
-        return word + "es"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
+def _plural(cue: str) -> str:
+    if cue.endswith(("s", "x", "z", "ch", "sh")):
+        return cue + "es"
+    if cue.endswith("y") and cue[-2:-1] not in "aeiou ":
+        return cue[:-1] + "ies"
+    return cue + "s"
 
 
 def score(headline: list[str], body: list[str], cues: Cues, names: Container[str] = ()) -> dict[Topic, Score]:
@@ -117,6 +118,7 @@ def score(headline: list[str], body: list[str], cues: Cues, names: Container[str
             continue
         above, early, late = counts[cue]
         count = above + early + late
+        base = bases[cue]
         if count > _REPEATS:
             points = above * _HEADLINE + min(early, _REPEATS) * _LEAD + max(0, min(late, _REPEATS - early))
         else:
@@ -129,7 +131,7 @@ def score(headline: list[str], body: list[str], cues: Cues, names: Container[str
             if known is None:
                 known = scores[topic] = Score(0.0, {}, False, {})
             known.cues[cue] = count
-            known.bases[bases[cue]] = weight
+            known.bases[base] = weight
             known.points += weight * points
             if above or early:
                 known.early = True
@@ -153,39 +155,34 @@ def _count(tokens: list[str], cues: Cues, lead: int, met: dict[str, Pairs], coun
     starts = cues.starts
     free = 0
     last = len(tokens) - 1
-    column = 1 if lead else 0
-    for i in [i for i, token in enumerate(tokens) if token in starts]:
+    column, later = (1, 2) if lead else (0, 0)
+    for i in compress(count(), map(starts.__contains__, tokens)):
         if i < free:
             continue
-        if i >= lead > 0:
-            column = 2
         cue = tokens[i]
         pairs, longer = starts[cue]
-        if longer and i < last:
-            ahead = longer.get(tokens[i + 1])
-            if ahead:
-                for rest, name, its in ahead:
-                    end = i + 2 + len(rest)
-                    if not rest or tokens[i + 2 : end] == rest:
-                        cue, pairs, free = name, its, end
-                        break
+        if longer and i < last and (second := tokens[i + 1]) in longer:
+            for rest, name, its in longer[second]:
+                end = i + 2 + len(rest)
+                if not rest or tokens[i + 2 : end] == rest:
+                    cue, pairs, free = name, its, end
+                    break
         if pairs:
-            if cue in met:
-                counts[cue][column] += 1
-            else:
+            if cue not in met:
                 met[cue] = pairs
                 counts[cue] = [0, 0, 0]
-                counts[cue][column] = 1
+            counts[cue][column if i < lead else later] += 1
 
 
 def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score, float]]:
     """The topics that are salient, best first, each with the threshold that it passed.
 
     words: the length of the article. A topic needs points for the length, two different cues (or one in the
-    headline that comes again), and a share of the best topic's points.
+    headline that comes again), and a share of the best topic's points. A general topic stands in where few are found,
+    unless one of its own parts is among them.
     """
     floor = _FLOOR + max(0, min(words, 1500) - 200) / _PER_WORDS if words > _NOTE else _NOTE_FLOOR
-    best = max((s.points for t, s in scores.items() if not t.general), default=0.0)
+    best = max([s.points for t, s in scores.items() if not t.general], default=0.0)
     share = max(floor, min(best, _BEST) * _SHARE)
     chosen = []
     for topic, found in scores.items():
@@ -193,14 +190,16 @@ def choose(scores: Mapping[Topic, Score], words: int) -> list[tuple[Topic, Score
         if found.points >= needed and _sure(found, words):
             chosen.append((topic, found, needed))
     chosen.sort(key=lambda c: (c[0].general, -c[1].points - (_ABOVE if c[1].headline else 0.0), c[0].name))
+    given = {topic.above for topic, _, _ in chosen}
+    chosen = [c for c in chosen if c[0].name not in given]
     narrow = sum(not topic.general for topic, _, _ in chosen)
     return chosen[: min(max(narrow, _FEW), _MOST)]
 
 
 def _sure(found: Score, words: int) -> bool:
     """Whether the cues are varied enough: one word, however often, or words of every other story, say little."""
-    strong = sum(weight > 2.0 for weight in found.bases.values())
-    medium = sum(weight == 2.0 for weight in found.bases.values())
+    weights = list(found.bases.values())
+    strong, medium = weights.count(3.0), weights.count(2.0)
     if strong >= 2 or (strong and words <= _NOTE and found.early) or (strong and (medium or found.headline)):
         return True
     return found.repeated >= 3 or medium >= 3 or (medium >= 2 and (found.headline or words < _SHORT))

@@ -24,7 +24,6 @@ def count_unknown(
     own: dict[str, Found] = {}
     for segment, start, end in unknown:
         name = spoken(body, start, end)
-        whole = spoken(body, min(segment.start, start), end)
         if name.casefold() in vocabularies.stopped:
             continue
         found = own.get(name)
@@ -32,11 +31,13 @@ def count_unknown(
             found = own[name] = Found(name, "organisations")
             found.points = 2 if any(t in words.suffixes for t in body[end : segment.end]) else 1
             found.cue(f"ends or begins as organisations do (“{body[segment.end - 1]}”)")
-        if len(whole) > len(found.name):
+        if segment.start < start and len(whole := spoken(body, segment.start, end)) > len(found.name):
             found.name = whole  # with its demonym: "British Athletic Federation"
             found.forms.setdefault(name, 0)
-        found.mention(spoken(body, segment.start, segment.end), start)
-        short = organisations.acronym(body, segment.end, body[start:end]) or organisations.initials(body[start:end])
+        alone = segment.start == start and segment.end == end
+        found.mention(name if alone else spoken(body, segment.start, segment.end), start)
+        parts = body[start:end]
+        short = organisations.acronym(body, segment.end, parts) or organisations.initials(parts)
         if short and short not in found.forms and (short in singles or body[segment.end : segment.end + 1] == ["("]):
             found.forms.setdefault(short, 0)
             for single in singles.get(short, ()):
@@ -66,19 +67,21 @@ def find_by_company_kept(
 
     Two words of evidence are needed, one if the headline has the name. With a ticker two mentions are enough.
     """
+    often = [(name, spots) for name, spots in [*singles.items(), *others.items()] if len(spots) > 1 and len(name) > 1]
+    if not often:
+        return
     heads = {token for token in title if token[0].isupper()}
     claimed = {form for found in names.found.values() for form in found.forms}
     claimed |= {found.name.split(" ")[0] for found in names.found.values() if found.kind == "organisations"}
-    for name, spots in [*singles.items(), *others.items()]:
-        if len(spots) < 2 or name in claimed or name in words.no_people or len(name) < 2:
+    for name, spots in often:
+        if name in claimed or name in words.no_people or name.split(" ")[0] in words.first_names:
             continue
-        if any(s.title for s in spots) or name.split(" ")[0] in words.first_names:
+        if any(s.title for s in spots) or sum(s.initial for s in spots) * 2 > len(spots) + 1:
             continue
         cues = [cue for s in spots if (cue := organisations.evidence(body, s.start, s.end, words))]
-        initial = sum(s.initial for s in spots)
-        points = sum(point for point, _ in cues)
-        if len(spots) + max((point for point, _ in cues), default=0) < 5 or initial * 2 > len(spots) + 1:
+        if not cues or len(spots) + max(point for point, _ in cues) < 5:
             continue
+        points = sum(point for point, _ in cues)
         needed = 2 if name.split(" ")[0] in heads or (not heads and len(spots) >= _OFTEN) else 4
         if points < needed or (points < 6 and any(c.isdigit() for c in name)):
             continue

@@ -11,7 +11,7 @@ from backfile.authority import Authority, VocabularyError, read_text
 from backfile.authority import load as load_authority
 
 from .entries import Entry, Sense, Topic, Words
-from .matcher import Index
+from .matcher import Index, Longer, Senses
 from .tables import (
     COLUMNS,
     FILES,
@@ -29,6 +29,7 @@ from .topics import Cues, compile_cues
 __all__ = ["Vocabularies", "VocabularyError", "load_vocabularies"]
 
 _log = logging.getLogger(__name__)
+_NONE: Longer = {}  # one for all names of a single word
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ def load_vocabularies(shipped: Path, extra: Path | None = None) -> Vocabularies:
         if folder is None or not folder.is_dir():
             continue
         for path in sorted(folder.glob("*.tsv")):
-            if path.stem in FILES:
+            if kind := FILES.get(path.stem):
                 for line in read_table(str(path), read_text(path), COLUMNS):
-                    add_row(rows, make_row(FILES[path.stem], line), own, renamed)
+                    add_row(rows, make_row(kind, line), own, renamed)
             elif path.stem == "topics":
                 for line in read_table(str(path), read_text(path), TOPIC_COLUMNS):
                     add_topic(topics, line)
@@ -115,6 +116,7 @@ def _compile(
     places: dict[str, Entry] = {}
     areas: dict[str, Entry] = {}
     for row in rows.values():
+        name = row.name.casefold()
         entry = Entry(
             row.kind,
             row.name,
@@ -122,43 +124,37 @@ def _compile(
             row.code,
             row.country,
             tuple(row.cues),
-            row.name.casefold() in stopped,
+            name in stopped,
         )
         if row.sort == "country":
             places[row.name] = entry
         elif row.sort == "state":
             areas[row.name.removesuffix(" State")] = entry
-        sure, unsure, adjective = Sense(entry), Sense(entry, sure=False), Sense(entry, adjective=True)
-        for form in row.sure:
-            forms.setdefault(form, []).append(sure)
-            kinds.setdefault(form.casefold(), row.kind)
-        for form in row.unsure:
-            forms.setdefault(form, []).append(unsure)
-        for form in row.adjectives:
-            forms.setdefault(form, []).append(adjective)
-        kinds[row.name.casefold()] = row.kind
+        if row.sure:
+            sure = Sense(entry)
+            for form in row.sure:
+                forms.setdefault(form, []).append(sure)
+                kinds.setdefault(form.casefold(), row.kind)
+        if row.unsure:
+            unsure = Sense(entry, sure=False)
+            for form in row.unsure:
+                forms.setdefault(form, []).append(unsure)
+        if row.adjectives:
+            adjective = Sense(entry, adjective=True)
+            for form in row.adjectives:
+                forms.setdefault(form, []).append(adjective)
+        kinds[name] = row.kind
         if row.code:
-            codes.setdefault((row.kind, row.name.casefold()), row.code)
+            codes.setdefault((row.kind, name), row.code)
     for old, new in renamed.items():
         if old.casefold() in kinds:
             kinds.setdefault(new.casefold(), kinds[old.casefold()])
     for name in stop:
         if name not in forms:
             forms[name] = [Sense(Entry("organisations", name, "body", stopped=True))]
-    names: dict[str, tuple[dict[str, tuple[tuple[list[str], tuple[Sense, ...]], ...]], tuple[Sense, ...]]] = {}
-    for form, senses in forms.items():
-        first, *rest = tokenise(form) or ("",)
-        if not first:  # signs alone: no text has it as a word
-            continue
-        longer, alone = names.get(first, ({}, ()))
-        if rest:
-            ahead = (*longer.get(rest[0], ()), (rest[1:], tuple(senses)))
-            longer[rest[0]] = tuple(sorted(ahead, key=lambda c: -len(c[0])))
-            names[first] = (longer, alone)
-        else:
-            names[first] = (longer, tuple(senses))
+    names = _index(forms)
     known = {
-        key: Topic(line["name"], line["code"], line["official"], line["sort"] == "general")
+        key: Topic(line["name"], line["code"], line["official"], line["sort"] == "general", line["above"])
         for key, line in topics.items()
         if key not in stopped
     }
@@ -179,6 +175,26 @@ def _compile(
         renamed=renamed,
         authority=authority,
     )
+
+
+def _index(forms: Mapping[str, list[Sense]]) -> Index:
+    """The lookup table of all forms, by their first and second token."""
+    alone: dict[str, Senses] = {}
+    several: dict[str, dict[str, list[tuple[list[str], Senses]]]] = {}
+    for form, senses in forms.items():
+        plain = form.replace(" ", "").isalpha()  # most are: no need of the pattern
+        first, *rest = form.split() if plain else tokenise(form) or ("",)
+        if not first:  # signs alone: no text has it as a word
+            continue
+        if rest:
+            several.setdefault(first, {}).setdefault(rest[0], []).append((rest[1:], tuple(senses)))
+        else:
+            alone[first] = tuple(senses)
+    names: dict[str, tuple[Longer, Senses]] = {first: (_NONE, senses) for first, senses in alone.items()}
+    for first, seconds in several.items():
+        longer = {second: tuple(sorted(ahead, key=lambda c: -len(c[0]))) for second, ahead in seconds.items()}
+        names[first] = (longer, alone.get(first, ()))
+    return names
 
 
 def _homes(countries: Mapping[str, Entry], states: Mapping[str, Entry]) -> dict[str, tuple[Entry, ...]]:
@@ -218,4 +234,5 @@ def _words(words: Mapping[str, list[str]]) -> Words:
         landforms=of("landform"),
         outlets=of("outlet"),
         belongings=of("belonging"),
+        links=of("particle") | {"&", ",", "."},
     )
