@@ -28,6 +28,7 @@ ROWS = (
     ("Faults in Markdown written by hand", "tests.hostile.test_by_hand", ""),
     ("Tests of script injection, in the parsed pages and in Chromium", "tests.hostile.test_scripts", ""),
     ("Tests of taking down", "tests.hostile.test_takedown", ""),
+    ("Tests of taking down where facts are kept and builds passed over", "tests.hostile.test_takedown_memory", ""),
     ("Tests of fixity: bytes flipped in every file of a site", "tests.unit.test_fixity", ""),
     ("Tests of the lock", "tests.unit.test_lock", ""),
     ("Builds under other locales, zones, seeds, folders and cores, byte for byte", "tests.site.test_reproducible", ""),
