@@ -10,7 +10,7 @@ from .locate import Text
 from .mentions import Found, Names
 from .names import read_names
 from .salience import choose as choose_names
-from .tokens import BREAK, calm, headline, lowered, marked, tokenise
+from .tokens import BREAK, calm, headline, lowered, marked, read
 from .topics import Score
 from .topics import choose as choose_topics
 from .topics import score as score_topics
@@ -36,9 +36,8 @@ def tag(article: Article, vocabularies: Vocabularies, text: str | None = None) -
     article: as conversion read it. text: the record's decoded text (`RawArticle.text`); with it each tag's evidence
     holds the spans of its mentions, without it evidence is empty. Never raises for what a text says.
     """
-    body = tokenise(BREAK.join([p.text for p in article.paragraphs]))
+    body, capitals, hyphens = read(BREAK.join([p.text for p in article.paragraphs]))
     calm(body, vocabularies.names)
-    capitals, hyphens = marked(body)
     title = headline(article.title) if article.title else []
     words = sum([len(p.text) for p in article.paragraphs]) // 6
     found = read_names(article, title, body, capitals, vocabularies)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
-from itertools import chain, compress, count
-from typing import Generic, TypeVar
-
-_T = TypeVar("_T")
+from collections.abc import Container
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S., J.P.
@@ -20,29 +16,6 @@ BREAK = "\n"
 
 SENTENCE_MARKS = frozenset({".", "!", "?", BREAK, '"', "“", "”", ":", ";", "(", ")", "•", "—", "–", "'"})
 """Marks after which a capital letter proves nothing about a word."""
-
-_ROOM = 30_000  # words remembered at once
-_LONGEST = 40  # letters of a word that is remembered
-
-
-class _Memory(dict[str, _T], Generic[_T]):
-    """What a function makes of a word, worked out once: looked up without a call, as most words of a text are old."""
-
-    def __init__(self, make: Callable[[str], _T]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, word: str) -> _T:
-        made = self._make(word)
-        if len(word) <= _LONGEST:
-            if len(self) >= _ROOM:
-                self.clear()
-            self[word] = made
-        return made
-
-
-_chunks = _Memory(lambda chunk: tuple(_TOKEN.findall(chunk)))
-_marked = _Memory(lambda token: token[0].isupper() or ("-" in token and len(token) > 1))
 
 
 def fold(text: str) -> str:
@@ -62,20 +35,45 @@ def fold(text: str) -> str:
 
 def tokenise(text: str) -> list[str]:
     """Split a text into words, possessive endings ('s), marks and paragraph breaks; time is linear in its length."""
-    chunks = fold(text).replace("\n", " \n ").split(" ")
-    return list(chain.from_iterable(map(_chunks.__getitem__, chunks)))
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The tokens of a text, where those stand that begin with a capital letter, and those with a hyphen inside."""
+    tokens: list[str] = []
+    capitals: list[int] = []
+    hyphens: list[int] = []
+    # most words need no pattern: plain letters, or those with a comma or a full stop behind
+    for chunk in fold(text).replace("\n", " \n ").split(" "):
+        if chunk.isalpha():
+            if chunk < "[" or (chunk > "\x7f" and chunk[0].isupper()):
+                capitals.append(len(tokens))
+            tokens.append(chunk)
+        elif chunk:
+            if chunk[-1] in ",." and len(chunk) > 2 and chunk[:-1].isalpha():
+                if chunk < "[" or (chunk > "\x7f" and chunk[0].isupper()):
+                    capitals.append(len(tokens))
+                tokens += (chunk[:-1], chunk[-1])
+            else:
+                for token in _TOKEN.findall(chunk):
+                    if token[0].isupper():
+                        capitals.append(len(tokens))
+                    if "-" in token and len(token) > 1:
+                        hyphens.append(len(tokens))
+                    tokens.append(token)
+    return tokens, capitals, hyphens
 
 
 def marked(tokens: list[str]) -> tuple[list[int], list[int]]:
-    """Where the tokens stand that begin with a capital letter, and where those with a hyphen inside."""
-    either = list(compress(count(), map(_marked.__getitem__, tokens)))
-    return [i for i in either if tokens[i][0].isupper()], [i for i in either if "-" in tokens[i]]
+    """The same places in tokens that are there already."""
+    capitals = [i for i, token in enumerate(tokens) if token[0].isupper()]
+    return capitals, [i for i, token in enumerate(tokens) if "-" in token and len(token) > 1]
 
 
 def lowered(tokens: list[str], capitals: list[int], hyphens: list[int]) -> list[str]:
     """The tokens in lower case with hyphenated words taken apart, as topic cues are matched.
 
-    capitals, hyphens: from `marked`; words without a capital at their head are taken to be small already.
+    capitals, hyphens: from `read` or `marked`; words without a capital at their head are taken to be small already.
     """
     small = tokens.copy()
     for i in capitals:
