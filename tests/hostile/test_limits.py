@@ -41,7 +41,8 @@ def build(home: Path, limit: int | None = None) -> subprocess.CompletedProcess[s
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    command = [sys.executable, "-c", BUILD]
+    # -B: Python keeps a compiled module that the end of the disk has cut, and fails at the next import.
+    command = [sys.executable, "-B", "-c", BUILD]
     return subprocess.run(command, cwd=home, preexec_fn=limited, capture_output=True, text=True, check=False)
 
 

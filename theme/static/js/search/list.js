@@ -17,7 +17,7 @@ export class List {
   #shown = 0;
   #more = make("button", { type: "button", className: "more" });
 
-  /** places: { hits, take }. on: { onMore(how many are shown), onFailure(error) }. */
+  /** places: { hits, take }. on: { onMore(how many are shown), onGone(), onFailure(error) }. */
   constructor(places, client, root, on) {
     this.#on = on;
     this.#places = places;
@@ -74,6 +74,7 @@ export class List {
     try {
       const list = await this.#client.ask("details", { number: answer.number, from: this.#shown, count: PAGE });
       if (answer !== this.#answer) return;
+      if (!list.length) return this.#on.onGone(); // another search has taken this answer's place
       const items = list.map((hit) => hitItem(hit, this.#root, this.#isExact));
       this.#places.hits.append(...items);
       items[0]?.querySelector("a").focus();

@@ -37,6 +37,7 @@ export class Results {
     });
     this.#list = new List({ hits: at("hits"), take: at("take") }, client, root, {
       onMore: shown,
+      onGone: again,
       onFailure: (error) => this.#said.failure(error.message),
     });
     const places = { facets: at("facets"), chips: at("chips"), summary: at("filters").querySelector("summary") };
