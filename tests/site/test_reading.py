@@ -91,7 +91,9 @@ def test_a_raw_file_that_is_gone_leaves_no_lines(harbour: Archive, tmp_path: Pat
 def test_the_raw_text_is_published_only_where_the_owner_says_so(harbour: Archive) -> None:
     harbour.raw("cp1252.txt", wire("Café Harbour Opens Again in Spring", 7).encode("cp1252").replace(b"\n", b"\r\n"))
     harbour.build()
-    assert not [name for name in harbour.files() if name.endswith(".txt") and name not in ("robots.txt", "manifest-sha256.txt")]
+    assert not [
+        name for name in harbour.files() if name.endswith(".txt") and name not in ("robots.txt", "manifest-sha256.txt")
+    ]
     harbour.build(BACKFILE_PUBLISH_RAW=True)
     page = "2012/03/07/cafe-harbour-opens-again-in-spring.html"
     entry = evidence(harbour, page)
