@@ -40,13 +40,7 @@ def _run(args: argparse.Namespace, console: Console) -> int:
             jobs=args.jobs or os.cpu_count() or 1,
             progress=progress,
         )
-    if args.json:
-        console.json(report)
-    elif console.quiet:
-        for finding in report.findings:
-            console.result(str(finding))
-    else:
-        console.report(report.lines())
+    console.findings(report, report.findings, as_json=args.json)
     return int(bool(report.errors or (args.strict and report.warnings)))
 
 

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 if TYPE_CHECKING:
     from backfile.cli.progress import Bars
@@ -18,6 +18,13 @@ class Stop(Exception):
     def __init__(self, message: str, status: int = 1) -> None:
         super().__init__(message)
         self.status = status
+
+
+class Report(Protocol):
+    """What a command found, in words."""
+
+    def lines(self) -> Iterable[str]:
+        """The closing report."""
 
 
 class Console:
@@ -47,6 +54,16 @@ class Console:
         except UnicodeEncodeError:
             text = json.dumps(value, default=_plain)
         self.result(text)
+
+    def findings(self, report: Report, found: Iterable[object], *, as_json: bool) -> None:
+        """Print a report on what was looked over: whole, as JSON, or when quiet only what was found, a line each."""
+        if as_json:
+            self.json(report)
+        elif self.quiet:
+            for one in found:
+                self.result(str(one))
+        else:
+            self.report(report.lines())
 
     def note(self, text: str) -> None:
         """Say something on stderr, unless quiet."""

@@ -30,13 +30,7 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     fixity.verify_site(site, report)
     if not args.site_only and settings.articles.is_dir():
         fixity.verify_articles(settings.articles, settings.raw, intake.load_mapping(settings.rules), report)
-    if args.json:
-        console.json(report)
-    elif console.quiet:
-        for fault in report.faults:
-            console.result(str(fault))
-    else:
-        console.report(report.lines())
+    console.findings(report, report.faults, as_json=args.json)
     return int(bool(report.faults))
 
 

@@ -142,7 +142,7 @@ def _raw_page(article: ArticleView, settings: Settings) -> Iterator[Page]:
 
 
 def _provenance(article: ArticleView) -> Provenance:
-    return Provenance.from_value(article.metadata.get("raw")) or Provenance("")
+    return article.origin or Provenance("")
 
 
 def _place(article: ArticleView) -> Place:

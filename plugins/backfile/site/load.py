@@ -11,6 +11,7 @@ from typing import Any
 
 from backfile import markdown, takedown
 from backfile.authority import Canon
+from backfile.markdown import Provenance
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
 from backfile.site.dates import ENGLISH, DateWords, read_date
@@ -172,6 +173,7 @@ def view(
         raw_sha256=text_of(raw, "sha256"),
         also=tuple(_also(front.get("also"))),
         lang=text_of(front, "lang") or settings.language,
+        origin=Provenance.from_value(origin),
         edited=tuple(sorted(edited or ())),
         dek=text_of(front, "dek"),
         status=(text_of(front, "status") or "published").lower(),

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from backfile.authority import Name
+from backfile.markdown import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class ArticleView:
     raw_sha256: str | None
     also: tuple[str, ...]  # further raw files with the same text
     lang: str
+    origin: Provenance | None = None  # the raw record that it was read from
     edited: tuple[str, ...] = ()  # the fields whose values people changed
     dek: str | None = None  # the line under the headline, which a person wrote
     status: str = "published"
