@@ -7,6 +7,7 @@ next start; without one the stage is dropped and the site is what it was.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -71,8 +72,8 @@ class Stage:
         """Leave the output as it is."""
         shutil.rmtree(self.root, ignore_errors=True)
 
-    def write(self, name: str, data: bytes) -> None:
-        """Put one file into the stage; `name` is its place in the output, POSIX separators."""
+    def write(self, name: str, data: bytes) -> str:
+        """Put one file into the stage and return its SHA-256; `name` is its place in the output, POSIX separators."""
         path = self._place(name)
         try:
             handle = os.open(path, _NEW, 0o666)
@@ -87,6 +88,7 @@ class Stage:
             raise OSError(error.errno, error.strerror, path) from error
         finally:
             os.close(handle)
+        return hashlib.sha256(data).hexdigest()
 
     def path(self, name: str) -> Path:
         """Where a file lies in the stage. Raises ValueError for a name that leads out of it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -63,7 +62,7 @@ def large(count: int = 5000, seed: int = 41) -> list[SearchDocument]:
                 date_iso=day.isoformat() if day else None,
                 date_text=f"{day.day} {day:%B %Y}" if day else "Undated",
                 lang="en",
-                html="".join(f"<p>{html.escape(sentence)}</p>\n" for sentence in sentences),
+                paragraphs=tuple(sentences),
                 source=rng.choice(SOURCES) if number % 10 else None,
                 reporters=tuple(rng.sample(people[:60], rng.randrange(0, 3))),
                 editors=tuple(rng.sample(people[60:72], rng.randrange(0, 2))),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import random
-import re
 import shutil
 import threading
 from collections import Counter
@@ -74,7 +72,7 @@ def articles(count: int = 150, seed: int = 7) -> list[SearchDocument]:
                 date_iso=day.isoformat() if day else None,
                 date_text=f"{day.day} {day:%B %Y}" if day else "Undated",
                 lang="en",
-                html="".join(f"<p>{html.escape(sentence)}</p>\n" for sentence in sentences),
+                paragraphs=tuple(sentences),
                 source=rng.choice(_SOURCES) if number % 10 else None,
                 reporters=tuple(rng.sample(_REPORTERS, rng.randrange(0, 3))),
                 editors=tuple(rng.sample(_EDITORS, rng.randrange(0, 2))),
@@ -89,7 +87,7 @@ def articles(count: int = 150, seed: int = 7) -> list[SearchDocument]:
 
 def words_of(document: SearchDocument) -> str:
     """The headline and the text of an article."""
-    return f"{document.title}\n{html.unescape(re.sub('<[^>]*>', ' ', document.html))}"
+    return f"{document.title}\n{' '.join(document.content)}"
 
 
 def values(document: SearchDocument, facet: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def archive() -> list[SearchDocument]:
             date_iso=f"2012-03-{number:02}",
             date_text=f"{number}",
             lang=lang,
-            html=f"<p>{text}</p>",
+            paragraphs=(text,),
         )
         for number, (lang, (title, text)) in enumerate(TEXTS.items(), 1)
     ]

@@ -9,6 +9,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from backfile.markdown import paragraphs_of
 from backfile.search import SearchDocument
 from tests.archive import Archive, SiteServer
 from tests.browser.search_oracle import Oracle, Query
@@ -43,7 +44,7 @@ def published(sample: Archive) -> Iterator[SearchDocument]:
             date_iso=str(front["date"])[:10] if front.get("date") else None,
             date_text="",
             lang="en",
-            html=body.html or "",
+            paragraphs=paragraphs_of(body.html or ""),
             source=front.get("source"),
             reporters=tuple(r["name"] if isinstance(r, dict) else r for r in front.get("reporters", ())),
             places=tuple(front.get("places", ())),

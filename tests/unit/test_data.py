@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from backfile.data import FIELDS, Credit, Record, Topic, csv_header, csv_row, jsonl_row, write_sqlite
 from backfile.data.text import guarded
-from backfile.site.data import paragraphs
 
 
 def make_record(**more: Any) -> Record:
@@ -98,16 +97,3 @@ def test_the_database_is_searched_and_counted(tmp_path: Path) -> None:
     write_sqlite(path, records)
     assert path.read_bytes() == first
     assert [p.name for p in tmp_path.iterdir()] == ["archive.db"]
-
-
-@pytest.mark.parametrize(
-    ("content", "blocks"),
-    [
-        ('<p id="p1">One &amp; two</p>\n<p>Three<br>four</p>', ["One & two", "Three four"]),
-        ("<h3>Sub</h3><ul><li>a</li><li>b <em>c</em></li></ul>", ["Sub", "a", "b c"]),
-        ("<p>a</p><script>bad()</script><p>b</p>", ["a", "b"]),
-        ("", []),
-    ],
-)
-def test_paragraphs_are_the_words_of_the_page(content: str, blocks: list[str]) -> None:
-    assert list(paragraphs(content)) == blocks

@@ -148,7 +148,7 @@ def test_a_paragraph_says_on_the_page_what_it_said_in_the_source(text: str) -> N
     expected = markdown.fold(text)
     written = markdown.escape(text)
     assert "\n" not in written
-    assert markdown.plain(written) == ([expected] if expected else [])
+    assert markdown.plain(written) == ((expected,) if expected else ())
     for allow_html in (False, True):
         html = markdown.render(written, allow_html=allow_html)
         assert shown(html) == ([("p", expected)] if expected else [])
@@ -163,7 +163,7 @@ def test_an_article_body_says_on_the_page_what_its_paragraphs_said(parts: list[t
     ]
     body = body_of(paragraphs)
     assert shown(markdown.render(body)) == expected
-    assert markdown.plain(body) == [text for _, text in expected]
+    assert markdown.plain(body) == tuple(text for _, text in expected)
     again = markdown.parse(markdown.dump(markdown.Document({"title": "x"}, body)))
     assert again.body == body
 
@@ -237,11 +237,33 @@ def test_the_short_way_gives_what_markdown_it_gives(body: str, allow_html: bool)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(BLOCKS, max_size=5).map("\n\n".join))
-def test_the_plain_text_is_the_same_both_ways(body: str) -> None:
-    tokens = rendering._parser(False).parse(body)
-    texts = (" ".join(rendering._token_text(token).split()) for token in tokens)
-    assert markdown.plain(body) == [text for text in texts if text]
+@given(st.lists(BLOCKS, max_size=5).map("\n\n".join), st.booleans())
+@example("a <b>c</b>", True)
+@example("### A &amp; b\n\nc <!-- d -->", True)
+def test_the_plain_text_is_that_of_the_page(body: str, allow_html: bool) -> None:
+    content = markdown.render(body, allow_html=allow_html)
+    assert markdown.plain(body, allow_html=allow_html) == markdown.paragraphs_of(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("<p>one  two</p>\n<p>three</p>", ("one two", "three")),
+        ("<ul><li>one</li><li><p>two</p></li></ul>", ("one", "two")),
+        ("<blockquote><p>said</p></blockquote>", ("said",)),
+        ("<blockquote>said plainly</blockquote>", ("said plainly",)),
+        ("<h2>Head</h2><p>a<br>b <strong>c</strong></p><pre><code>d\n e</code></pre>", ("Head", "a b c", "d e")),
+        ("<table><tr><th>x</th><td>1</td></tr></table>", ("x", "1")),
+        ("<ul><li>one<ul><li>two</li></ul>three</li></ul>", ("one", "two", "three")),
+        ("loose <em>wo</em>rds<p>then</p><script>not()</script>", ("loose words", "then")),
+        ('<p id="p1">One &amp; two</p>\n<p>Three<br>four</p>', ("One & two", "Three four")),
+        ("<p>a</p><script>bad()</script><p>b</p>", ("a", "b")),
+        ("<p></p>", ()),
+        ("", ()),
+    ],
+)
+def test_text_is_taken_block_by_block(content: str, expected: tuple[str, ...]) -> None:
+    assert markdown.paragraphs_of(content) == expected
 
 
 def test_ordinary_paragraphs_take_the_short_way() -> None:

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from backfile.search import FACETS, SearchDocument, SearchError, build_bundles, paragraphs_of, spans
+from backfile.search import FACETS, SearchDocument, SearchError, build_bundles, spans
 from backfile.search.documents import page
 from backfile.search.pagefind import fragments
 from backfile.settings import Settings
@@ -33,7 +33,7 @@ def document(number: int, day: str | None = "2012-03-02", **values: Any) -> Sear
         "date_iso": day,
         "date_text": day or "Undated",
         "lang": "en",
-        "html": f"<p>The harvest of field {number} was early.</p>",
+        "paragraphs": (f"The harvest of field {number} was early.",),
     }
     return SearchDocument(**(given | values))
 
@@ -108,30 +108,11 @@ def test_spans_fall_apart_by_size(count: int, spread: int, names: list[str]) -> 
 
 
 def test_a_page_is_words_alone() -> None:
-    written = page(document(1, title='A <b> & "c"', html="<p>x &lt;script&gt; <em>y</em></p>", topics=("harvest",)))
+    written = page(document(1, title='A <b> & "c"', paragraphs=("x <script> y",), topics=("harvest",)))
     assert 'content="A &lt;b&gt; &amp; &quot;c&quot;"' in written
     assert "<p>x &lt;script&gt; y</p>" in written
     assert "<script" not in written
     assert "harvest" not in written
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        ("<p>one  two</p>\n<p>three</p>", ("one two", "three")),
-        ("<ul><li>one</li><li><p>two</p></li></ul>", ("one", "two")),
-        ("<blockquote><p>said</p></blockquote>", ("said",)),
-        ("<blockquote>said plainly</blockquote>", ("said plainly",)),
-        ("<h2>Head</h2><p>a<br>b <strong>c</strong></p><pre><code>d\n e</code></pre>", ("Head", "a b c", "d e")),
-        ("<table><tr><th>x</th><td>1</td></tr></table>", ("x", "1")),
-        ("<ul><li>one<ul><li>two</li></ul>three</li></ul>", ("one", "two", "three")),
-        ("loose <em>wo</em>rds<p>then</p><script>not()</script>", ("loose words", "then")),
-        ("<p></p>", ()),
-        ("", ()),
-    ],
-)
-def test_text_is_taken_block_by_block(content: str, expected: tuple[str, ...]) -> None:
-    assert paragraphs_of(content) == expected
 
 
 def test_bundles_hold_every_article_and_its_facets(tmp_path: Path) -> None:
@@ -140,7 +121,7 @@ def test_bundles_hold_every_article_and_its_facets(tmp_path: Path) -> None:
         document(
             7, "2010-06-01", title="Выборы <i>", people=("Ilse Maron", "Tomas Beck"), url="2010/06/01/выборы.html"
         ),
-        document(8, None, html="", title="Headline alone"),
+        document(8, None, paragraphs=(), title="Headline alone"),
     ]
     report = build(tmp_path, documents)
     out = tmp_path / "search"
@@ -202,7 +183,7 @@ def test_only_stale_bundles_are_built(tmp_path: Path) -> None:
     assert again.rebuilt == ()
     assert again.bundles == first.bundles
 
-    documents[1] = replace(documents[1], html="<p>Another text.</p>")
+    documents[1] = replace(documents[1], paragraphs=("Another text.",))
     edited = build(tmp_path, documents, known=dict(first.bundles))
     assert edited.rebuilt == ("2000s",)
     assert len(edited.kept) == 3
@@ -307,7 +288,7 @@ def test_an_article_that_pagefind_passes_over_is_said(tmp_path: Path, monkeypatc
 
 
 def test_fragments_hold_the_text_as_text(tmp_path: Path) -> None:
-    build(tmp_path, [document(1, html="<p>a &lt;img onerror=x&gt; {{ 7*7 }} &amp;amp; b</p>")])
+    build(tmp_path, [document(1, paragraphs=("a <img onerror=x> {{ 7*7 }} &amp; b",))])
     (fragment,) = (tmp_path / "search").glob("*/fragment/*")
     content = json.loads(gzip.decompress(fragment.read_bytes())[12:])["content"]
     assert content == "a <img onerror=x> {{ 7*7 }} &amp; b."

@@ -13,6 +13,7 @@ from backfile.markdown.document import (
 from backfile.markdown.escaping import escape, fold, unescape
 from backfile.markdown.front_matter import body_in, dump, parse
 from backfile.markdown.merging import confirmed, edited, fingerprint, in_order, merge, rewritten, write
+from backfile.markdown.paragraphs import paragraphs_of
 from backfile.markdown.rendering import opening, plain, render
 from backfile.markdown.tag_list import TagList, read_tags
 
@@ -35,6 +36,7 @@ __all__ = [
     "merge",
     "names",
     "opening",
+    "paragraphs_of",
     "parse",
     "plain",
     "read_tags",

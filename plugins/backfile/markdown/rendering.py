@@ -13,6 +13,8 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from backfile.markdown.paragraphs import paragraphs_of
+
 # A block of one line that can only be a paragraph, and one that is a sub-heading as Backfile writes it.
 _PARAGRAPH = re.compile(
     r"""(?![\s\ufeff#>~`<=\[])  # heading, quote, fence, HTML, reference definition
@@ -57,17 +59,16 @@ def _is_marked(text: str) -> bool:
     return any(map(text.__contains__, _MARKUP))
 
 
-def plain(body: str) -> list[str]:
-    """The text of a body's paragraphs, headings and code blocks, in order, white space folded."""
+def plain(body: str, *, allow_html: bool = False) -> tuple[str, ...]:
+    """The text of a body's paragraphs, headings, list items, code blocks and so on, in order, white space folded."""
     blocks = _simple_blocks(body)
-    if blocks is None:
-        texts = [_token_text(token) for token in _parser(False).parse(body)]
-    else:
-        texts = [
-            "".join(_token_text(token) for token in _parser(False).parseInline(block)) if _is_marked(block) else block
-            for block, _ in blocks
-        ]
-    return [folded for text in texts if (folded := " ".join(text.split()))]
+    if blocks is None or (allow_html and "<" in body):
+        return paragraphs_of(render(body, allow_html=allow_html))
+    texts = (
+        "".join(map(_token_text, _parser(False).parseInline(block))) if _is_marked(block) else block
+        for block, _ in blocks
+    )
+    return tuple(folded for text in texts if (folded := " ".join(text.split())))
 
 
 def opening(body: str, most: int, *, allow_html: bool = False) -> tuple[list[str], int]:
@@ -118,7 +119,7 @@ def _token_text(token: Token) -> str:
         return "".join(map(_token_text, token.children or ()))
     if token.type in ("softbreak", "hardbreak"):
         return " "
-    return token.content
+    return "" if token.type == "image" else token.content
 
 
 class _Renderer(RendererHTML):

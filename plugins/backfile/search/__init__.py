@@ -8,7 +8,7 @@ table of ours (`articles.json`), from which the browser counts, filters and sort
 from __future__ import annotations
 
 from backfile.search.bundles import SearchReport, build_bundles
-from backfile.search.documents import FACETS, SearchDocument, paragraphs_of
+from backfile.search.documents import FACETS, SearchDocument
 from backfile.search.pagefind import SearchError
 from backfile.search.spans import Span, spans
 
@@ -19,6 +19,5 @@ __all__ = [
     "SearchReport",
     "Span",
     "build_bundles",
-    "paragraphs_of",
     "spans",
 ]

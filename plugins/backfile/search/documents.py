@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from selectolax.lexbor import LexborHTMLParser
 
 FACETS = ("source", "reporter", "editor", "place", "organisation", "person", "topic")
 """The facets, in the order in which the search page shows them; years come from the date."""
@@ -19,12 +17,12 @@ FORM = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """An article as search sees it. All values but `html` are plain text.
+    """An article as search sees it. All values are plain text.
 
     url: relative to the site's root (`2012/03/02/slug.html`). date_iso: a day, or with time and zone; None
-    when undated. date_text: as the site prints the day. html: the main text as rendered from Markdown, or what gives
-    it; its words are taken out for stale bundles alone. text: a hash that tells one main text from another; the
-    html's own unless given.
+    when undated. date_text: as the site prints the day. paragraphs: the main text, block by block, or what gives
+    it: it is read for stale bundles alone. text: a hash that tells one main text from another; the text itself unless
+    given.
     """
 
     url: str
@@ -32,7 +30,7 @@ class SearchDocument:
     date_iso: str | None
     date_text: str
     lang: str
-    html: str | Callable[[], str]
+    paragraphs: Sequence[str] | Callable[[], Sequence[str]]
     text: str = ""
     source: str | None = None
     reporters: tuple[str, ...] = ()
@@ -55,21 +53,15 @@ class SearchDocument:
         return (sources, self.reporters, *others)
 
     @property
-    def content(self) -> str:
-        """The main text as HTML."""
-        return self.html if isinstance(self.html, str) else self.html()
+    def content(self) -> Sequence[str]:
+        """The main text, block by block."""
+        return self.paragraphs() if callable(self.paragraphs) else self.paragraphs
 
     def fingerprint(self) -> str:
         """Hash all that the bundle holds of the article."""
-        text = self.text or self.content
+        text = self.text or list(self.content)
         values = (self.url, self.title, self.date_iso, self.date_text, self.lang, self.facets, text)
         return hashlib.sha256(json.dumps(values).encode()).hexdigest()
-
-
-_INLINE = frozenset(
-    {"a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span"}
-    | {"strong", "sub", "sup", "time", "u", "var"}
-)
 
 
 def page(document: SearchDocument) -> str:
@@ -80,7 +72,7 @@ def page(document: SearchDocument) -> str:
     searched too (a date would be found by the name of its month), which is why there is none.
     """
     title = html.escape(document.title)
-    body = "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in paragraphs_of(document.content))
+    body = "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in document.content)
     return (
         f'<!doctype html><html lang="{html.escape(document.lang)}"><head><meta charset="utf-8">'
         f'<title></title><meta data-pagefind-meta="title[content]" content="{title}"></head>'
@@ -99,32 +91,3 @@ def headlines(documents: tuple[SearchDocument, ...]) -> dict[str, object]:
         "titles": [document.title for document in documents],
         "urls": [document.url for document in documents],
     }
-
-
-def paragraphs_of(content: str) -> tuple[str, ...]:
-    """Take the text out of an article's HTML, block by block.
-
-    content: HTML as rendered from Markdown. Returns the text of each paragraph, sub-heading, list item, table cell
-    and so on, white space folded, in order; no word of the text is left out.
-    """
-    root = LexborHTMLParser(content).body
-    if root is None:
-        return ()
-    blocks: list[list[str]] = []
-    last = None
-    for node in root.traverse(include_text=True):
-        if node.tag == "br" and blocks:
-            blocks[-1].append(" ")
-        if not node.is_text_node:
-            continue
-        block = node.parent
-        while block is not None and block.tag in _INLINE:
-            block = block.parent
-        if block is None or block.tag in ("script", "style"):
-            continue
-        if block.mem_id != last:
-            blocks.append([])
-            last = block.mem_id
-        blocks[-1].append(node.text_content or "")
-    texts = (" ".join("".join(block).split()) for block in blocks)
-    return tuple(text for text in texts if text)

@@ -142,7 +142,8 @@ class ArchiveGenerator(Generator):
                     todo.append(page)
         templates = {name: self._template(name) for name in sorted({page.template for page in todo})}
         with run.progress.stage("Pages", len(todo)) as shown:
-            render(todo, templates, self.context, run.stage, workers=run.settings.workers(), shown=shown)
+            workers = run.settings.workers()
+            published.wrote |= render(todo, templates, self.context, run.stage, workers=workers, shown=shown)
         run.report.rendered = len(todo)
         run.report.why = [(name, published.why(name)) for name in self.settings.get("backfile_why", ())]
         run.report.pages = len(seen)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from backfile.fixity import MANIFEST, ManifestError, read_manifest
+from backfile.fixity import MANIFEST, ManifestError, hash_file, read_manifest
 from backfile.site.views import KINDS
 
 _OURS = re.compile(rf"(?:\d{{4}}|undated|dates|search|theme|data|timeline|{'|'.join(kind.name for kind in KINDS)})/")
@@ -34,7 +34,8 @@ class Published:
 
     known: what the catalog says of each file: its key, size and time of change. shared: the key of what every page
     depends on (theme, settings, version). stats: of the files as they stand, by `scan`. changed: what of the shared is
-    other than at the last build, in words.
+    other than at the last build, in words. wrote: files that this build put into the stage, each with its size in bytes
+    and its SHA-256.
     """
 
     output: Path
@@ -42,10 +43,12 @@ class Published:
     shared: str
     stats: dict[str, tuple[int, int]]
     changed: tuple[str, ...] = ()
+    wrote: dict[str, tuple[int, str]] = field(default_factory=dict)
     _now: dict[str, str] = field(default_factory=dict)
     _templates: dict[str, str] = field(default_factory=dict)
     _under: dict[str, list[str]] = field(default_factory=dict)
     _made_by_us: bool = False
+    _manifest: Mapping[str, str] | None = None
 
     def __post_init__(self) -> None:
         self._made_by_us = (
@@ -84,6 +87,23 @@ class Published:
         """Note a file that is not a page (an asset, a file of a search bundle) as part of the site."""
         self._now.setdefault(name, "")
 
+    def measure(self, name: str) -> tuple[int, str]:
+        """The size of a file in bytes, and its SHA-256, as this build wrote it or as it stands in the output."""
+        return self.wrote.get(name) or (self.stats[name][0], self.sha256(name))
+
+    def sha256(self, name: str) -> str:
+        """The SHA-256 of a file in the output: that which it was published with, where it is known."""
+        return self.manifest.get(name) or hash_file(self.output / name)
+
+    @property
+    def manifest(self) -> Mapping[str, str]:
+        """The SHA-256 of each file that the last build published; empty where its manifest cannot be relied on."""
+        if self._manifest is None:
+            self._manifest = {}
+            with contextlib.suppress(ManifestError, OSError):
+                self._manifest = read_manifest((self.output / MANIFEST).read_bytes())
+        return self._manifest
+
     def stands(self, name: str) -> bool:
         """Whether a file is in the output folder."""
         return name in self.stats
@@ -111,9 +131,7 @@ class Published:
             return [name for name in self.known if name not in self._now]
         if not self._made_by_us:
             return []
-        listed: Mapping[str, str] = {}
-        with contextlib.suppress(ManifestError, OSError):
-            listed = read_manifest((self.output / MANIFEST).read_bytes())
+        listed = self.manifest
         return [name for name in self.stats if name not in self._now and (name in listed or _OURS.match(name))]
 
     def records(self, touched: Iterable[str]) -> dict[str, str]:

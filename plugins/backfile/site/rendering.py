@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,18 +26,22 @@ def render(
     *,
     workers: int,
     shown: progress.Stage,
-) -> None:
+) -> dict[str, tuple[int, str]]:
     """Render pages into the stage; the bytes are the same for any number of workers.
 
     templates: by name. shared: the variables of all pages. shown: is told of every page. Where another plugin wants
     to see each page as it is written, there is one worker: this process, in which that plugin lives.
+
+    Returns the size of each file in bytes, and its SHA-256.
     """
 
     def some(part: int, parts: int) -> bytes:
+        written = {}
         for page in pages[part::parts]:
-            write_page(page, templates[page.template], shared, stage)
+            written[page.save_as] = write_page(page, templates[page.template], shared, stage)
             if part == 0:
                 shown.advance(parts)  # the others do about as much at the same time
-        return b""
+        return marshal.dumps(written)
 
-    spread(some, workers if len(pages) >= _MANY and not signals.content_written.receivers else 1)
+    parts = spread(some, workers if len(pages) >= _MANY and not signals.content_written.receivers else 1)
+    return {name: file for part in parts for name, file in marshal.loads(part).items()}

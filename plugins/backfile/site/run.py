@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -18,7 +17,7 @@ from backfile import lock, tagging, takedown
 from backfile.authority import Canon, shipped_sources
 from backfile.catalog import Catalog
 from backfile.convert import convert_archive, open_doubts
-from backfile.fixity import MANIFEST, ManifestError, hash_file, read_manifest, write_manifest
+from backfile.fixity import MANIFEST, hash_file, write_manifest
 from backfile.progress import Progress
 from backfile.search import SearchDocument, SearchReport, build_bundles
 from backfile.settings import Settings
@@ -209,14 +208,13 @@ class Run:
     def _write_manifest(self, published: Published) -> None:
         """Stage the manifest. What this build does not write has the hash that it was published with, not a new one."""
         staged = set(self.stage.names())
-        before: Mapping[str, str] = {}
-        with contextlib.suppress(ManifestError, OSError):
-            before = read_manifest((self.settings.output / MANIFEST).read_bytes())
 
         def hash_of(name: str) -> str:
-            if name in staged:
-                return hash_file(self.stage.path(name))
-            return before.get(name) or hash_file(self.settings.output / name)
+            if name not in staged:
+                return published.sha256(name)
+            # Another plugin may have changed what was written.
+            known = published.wrote.get(name) if self._seen is not None else None
+            return known[1] if known else hash_file(self.stage.path(name))
 
         published.keep(MANIFEST)
         self.stage.write(MANIFEST, write_manifest(published.names(), hash_of))
@@ -273,7 +271,7 @@ def search_document(article: ArticleView) -> SearchDocument:
         title=article.title,
         date_iso=article.date_iso,
         date_text=article.date_text,
-        html=lambda: str(article.content),
+        paragraphs=lambda: article.paragraphs,
         text=article.text_digest,
         lang=article.lang,
         source=article.source.name if article.source else None,

@@ -68,7 +68,7 @@ def _found(in_time: Sequence[ArticleView], catalog: Catalog, workers: int) -> li
     found = versions.find_versions(
         [Story(a.title if a.has_headline else "", _day(a), a.source.name if a.source else "") for a in in_time],
         sketches,
-        lambda at: versions.words_of(str(in_time[at].content)),
+        lambda at: versions.words_of(_text(in_time[at])),
         only,
     )
     stand = {a.source_path for at, a in enumerate(in_time) if only is not None and at not in only}
@@ -86,11 +86,15 @@ def _sketched(articles: Mapping[str, ArticleView], workers: int) -> dict[str, by
     todo = list(articles.items())
 
     def some(part: int, parts: int) -> bytes:
-        sketches = [(mark, versions.sketch(str(a.content)).tobytes()) for mark, a in todo[part::parts]]
+        sketches = [(mark, versions.sketch(_text(a)).tobytes()) for mark, a in todo[part::parts]]
         return marshal.dumps(sketches)
 
     found = spread(some, workers if len(todo) >= _MANY else 1)
     return {mark: sketch for each in found for mark, sketch in marshal.loads(each)}
+
+
+def _text(article: ArticleView) -> str:
+    return "\n".join(article.paragraphs)
 
 
 def _mark(article: ArticleView) -> str:

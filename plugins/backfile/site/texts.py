@@ -36,15 +36,23 @@ class Texts:
 
     def content(self, name: str) -> Markup:
         """The text as HTML."""
+        return Markup(self._rendered(self._body(name)))
+
+    def paragraphs(self, name: str) -> tuple[str, ...]:
+        """The text, block by block."""
+        return markdown.plain(self._body(name), allow_html=self._allow_html)
+
+    def _body(self, name: str) -> str:
+        """The text as Markdown."""
         try:
             text = read_text(f"{self._folder}/{name}")
             if self._may_stand(name, text):
-                return Markup(self._rendered(markdown.body_in(text)))
-            content = self._rendered(self._shown(name, text).body)
-            self._takedowns.check(content)
-            return Markup(content)
+                return markdown.body_in(text)
+            body = self._shown(name, text).body
+            self._takedowns.check(self._rendered(body))
+            return body
         except (OSError, UnicodeDecodeError, ValueError) as error:
-            return Markup(self._missing(name, error))
+            return self._missing(name, error)
 
     def metadata(self, name: str) -> dict[str, Any]:
         """The front matter."""

@@ -86,6 +86,9 @@ class ArticleText(Protocol):
     def content(self, name: str, /) -> Markup:
         """The text as HTML."""
 
+    def paragraphs(self, name: str, /) -> tuple[str, ...]:
+        """The text, block by block."""
+
     def metadata(self, name: str, /) -> dict[str, Any]:
         """The front matter."""
 
@@ -148,6 +151,11 @@ class ArticleView:
     def content(self) -> Markup:
         """The text as HTML."""
         return self.text.content(self.source_path)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text, block by block."""
+        return self.text.paragraphs(self.source_path)
 
     @property
     def metadata(self) -> dict[str, Any]:

@@ -36,10 +36,10 @@ class StageWriter(Writer):
         super().write_file(name, template, context, *args, **{"page_url": str(url), **kwargs})
 
 
-def write_page(page: Page, template: Template, shared: Mapping[str, Any], stage: Stage) -> None:
+def write_page(page: Page, template: Template, shared: Mapping[str, Any], stage: Stage) -> tuple[int, str]:
     """Render one page into the stage and send Pelican's `content_written` to who wants it.
 
-    shared: the variables of all pages.
+    shared: the variables of all pages. Returns the size of the file in bytes, and its SHA-256.
     """
     root = root_from(page.save_as) if page.template != "404" else shared["site_path"]
     local = {
@@ -55,9 +55,11 @@ def write_page(page: Page, template: Template, shared: Mapping[str, Any], stage:
     text = template.render(local)
     if page.save_as.endswith((".atom", ".xml")):
         text = _NOT_XML.sub("\ufffd", text)
-    stage.write(page.save_as, text.encode("utf-8", "replace"))
+    data = text.encode("utf-8", "replace")
+    sha256 = stage.write(page.save_as, data)
     if signals.content_written.receivers:
         signals.content_written.send(str(stage.path(page.save_as)), context=local)
+    return len(data), sha256
 
 
 def _absolute(site_url: str, save_as: str) -> Callable[[str], str]:

@@ -7,15 +7,13 @@ that was cut keeps a part of the numbers of the whole one. Stop words are never 
 
 from __future__ import annotations
 
-import html
 import re
 from array import array
 from zlib import crc32
 
-FORM = "1"
+FORM = "2"
 """The version of this file's method; raised when the numbers of a text change."""
 
-_TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 _NO_WORD = re.compile(r"\W+")
 _ANCHOR = 5  # letters
@@ -36,15 +34,15 @@ class _Anchors(dict[str, bool]):
 _anchors = _Anchors()
 
 
-def words_of(content: str) -> list[str]:
-    """The words of an article's HTML, in small letters and without punctuation."""
-    return _WORD.findall(html.unescape(_TAG.sub(" ", content)).casefold())
+def words_of(text: str) -> list[str]:
+    """The words of a text, in small letters and without punctuation."""
+    return _WORD.findall(text.casefold())
 
 
-def sketch(content: str) -> array[int]:
-    """The numbers of an article's HTML, each once, in order of size; about 30 for 500 words."""
+def sketch(text: str) -> array[int]:
+    """The numbers of a text, each once, in order of size; about 30 for 500 words."""
     anchors = _anchors
-    words = _TAG.sub(" ", content).lower().split()
+    words = text.lower().split()
     spots = [at for at, word in enumerate(words) if anchors[word]]
     passages = {_NO_WORD.sub("", "".join(words[at : at + 4])) for at in spots}
     return array("I", sorted({crc32(_bytes(passage)) for passage in passages}))
