@@ -24,6 +24,7 @@ def spread(do: Callable[[int, int], bytes], parts: int) -> list[bytes]:
     """
     if parts < 2 or sys.platform != "linux":  # elsewhere, system libraries do not survive being copied
         return [do(part, max(1, parts)) for part in range(max(1, parts))]
+    was_frozen = gc.get_freeze_count() > 0
     gc.freeze()  # what exists is left alone by the copies, so that its memory stays shared
     children = []
     try:
@@ -32,7 +33,8 @@ def spread(do: Callable[[int, int], bytes], parts: int) -> list[bytes]:
         found = [do(0, parts)]
     finally:
         results = [_result(*child) for child in children]
-        gc.unfreeze()
+        if not was_frozen:
+            gc.unfreeze()
     for part, result in enumerate(results, 1):
         if result is None:
             logger.debug("part %d of %d is done again", part, parts)

@@ -9,14 +9,20 @@ from contextlib import contextmanager
 
 @contextmanager
 def growing() -> Iterator[None]:
-    """While many records are made that all stay, let Python not look for garbage among them again and again.
+    """While many records are made that all stay, let Python not look for garbage among them, and later neither.
 
-    At 10,000 articles that looking took a fifth of the time in which they are loaded.
+    At 10,000 articles that looking took a fifth of the time in which they are loaded. `release` ends it.
     """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
+
+
+def release() -> None:
+    """Look among the records of before as among all others: they may be garbage by now."""
+    gc.unfreeze()

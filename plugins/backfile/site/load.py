@@ -99,6 +99,7 @@ class Slugs:
     def __init__(self, canon: Canon) -> None:
         self.canon = canon
         self._of: dict[tuple[str, str], str] = {}
+        self._refs: dict[tuple[str, str, str | None, str | None, str | None], TermRef] = {}
         self._taken: dict[tuple[str, str], str] = {}
 
     def __call__(self, kind: str, name: str) -> str:
@@ -113,6 +114,18 @@ class Slugs:
         self._of[kind, name] = slug
         self._taken[kind, slug] = name
         return slug
+
+    def ref(
+        self, kind: str, name: str, location: str | None = None, email: str | None = None, code: str | None = None
+    ) -> TermRef:
+        """The term that `name` is shown as: one object, however many articles name it so."""
+        key = (kind, name, location, email, code)
+        known = self._refs.get(key)
+        if known is None:
+            shown = self.canon.shown(kind, name)
+            slug = self(kind, shown)
+            known = self._refs[key] = TermRef(shown, slug, f"{kind}/{slug}/", location, email, code)
+        return known
 
 
 def view(
@@ -154,7 +167,7 @@ def view(
         weekday=stamp.weekday if stamp else "",
         time_text=stamp.time_text if stamp else "",
         day_url=folder,
-        source=_term("sources", source, slugs) if source else None,
+        source=slugs.ref("sources", source) if source else None,
         dateline=text_of(front, "dateline"),
         reporters=people["reporters"],
         contributors=people["contributors"],
@@ -238,12 +251,6 @@ def _make_distinct(article: ArticleView, name: str, urls: dict[str, str]) -> Non
     urls[article.url.casefold()] = name
 
 
-def _term(kind: str, name: str, slugs: Slugs, **more: str | None) -> TermRef:
-    name = slugs.canon.shown(kind, name)
-    slug = slugs(kind, name)
-    return TermRef(name, slug, f"{kind}/{slug}/", **more)
-
-
 def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[TermRef, ...]:
     refs = []
     for entry in _entries(value):
@@ -252,14 +259,14 @@ def _people(value: object, key: str, slugs: Slugs, settings: Settings) -> tuple[
         name = text_of(entry, "name") if isinstance(entry, Mapping) else str(entry).strip()
         if not name:
             continue
-        more: dict[str, str | None] = {}
+        location = email = None
         if isinstance(entry, Mapping):
-            more["location"] = text_of(entry, "location")
-            more["email"] = text_of(entry, "email") if settings.publish_emails else None
+            location = text_of(entry, "location")
+            email = text_of(entry, "email") if settings.publish_emails else None
         if key == "contributors":
-            refs.append(TermRef(slugs.canon.shown(key, name), "", "", **more))
+            refs.append(TermRef(slugs.canon.shown(key, name), "", "", location, email))
         else:
-            refs.append(_term(key, name, slugs, **more))
+            refs.append(slugs.ref(key, name, location, email))
     return tuple({ref.name: ref for ref in refs}.values())
 
 
@@ -283,7 +290,7 @@ def _tags(
             if not name or ("tags" in edited and (derived or typed.signed) and not typed.keeps(name)):
                 continue
             known.add(name)
-            ref = _term(kind, name, slugs, code=text_of(entry, "code") if isinstance(entry, Mapping) else None)
+            ref = slugs.ref(kind, name, code=text_of(entry, "code") if isinstance(entry, Mapping) else None)
             if not derived:
                 own.add(ref.url)
             elif slugs.canon.is_never(name) or slugs.canon.is_never(ref.name):
@@ -292,7 +299,7 @@ def _tags(
     for name in typed.names if "tags" in edited else ():
         if name not in known:
             kind = vocabularies.kind_of(name) or "tags"
-            ref = _term(kind, name, slugs, code=None)
+            ref = slugs.ref(kind, name)
             own.add(ref.url)
             found[kind].append(ref)
     return {kind: distinct(refs) for kind, refs in found.items()}, frozenset(own)

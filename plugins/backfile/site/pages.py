@@ -141,7 +141,7 @@ def front_page(archive: Archive) -> Page:
 def article_pages(archive: Archive, settings: Settings, doubts: Mapping[str, tuple[str, ...]]) -> Iterator[Page]:
     """A page for each article; it depends on those that it names by their headlines, addresses and dates alone."""
     subjects = on_subject(archive)
-    for article, related in chain(related_stories(archive.dated), related_stories(archive.undated)):
+    for article, related in chain(related_stories(archive.dated, settings.workers()), related_stories(archive.undated)):
         before, after = archive.neighbours[article.url]
         subject = _apart(subjects.get(article.url), before, after)
         open_doubts = doubts.get(article.source_path, ())

@@ -7,10 +7,13 @@ of articles.
 
 from __future__ import annotations
 
+import marshal
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from backfile.forks import spread
 from backfile.site.views import ArticleView
 
 WINDOW = 250
@@ -21,6 +24,7 @@ MOST = 3
 ENOUGH = 30
 """The points that two articles need: more than one rare word of a headline gives."""
 SAME_STORY_DAYS = 3
+_MANY = 2_000  # from so many articles on, comparing them is shared out
 
 _WEIGHTS = (("people", 6), ("organisations", 6), ("topics", 3), ("places", 2))
 _TAGS = 4  # of each kind, the most salient
@@ -28,18 +32,26 @@ _WORD_WEIGHT = 2
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
-def related_stories(in_order: Sequence[ArticleView]) -> Iterator[tuple[ArticleView, tuple[ArticleView, ...]]]:
+def related_stories(
+    in_order: Sequence[ArticleView], workers: int = 1
+) -> Iterator[tuple[ArticleView, tuple[ArticleView, ...]]]:
     """Find the stories related to each article, the closest first; versions of its own story are none.
 
-    in_order: the articles in the order of time, from either end.
+    in_order: the articles in the order of time, from either end. workers: how many processes may compare.
     """
     features = [_features(article) for article in in_order]
     holders: dict[str, list[int]] = {}
     for at, of_one in enumerate(features):
         for feature in of_one:
             holders.setdefault(feature, []).append(at)
-    for at, article in enumerate(in_order):
-        yield article, _related(at, in_order, features[at], holders)
+
+    def some(part: int, parts: int) -> bytes:
+        places = range(part * len(in_order) // parts, (part + 1) * len(in_order) // parts)
+        return marshal.dumps([_related(at, in_order, features[at], holders) for at in places])
+
+    found = chain.from_iterable(map(marshal.loads, spread(some, workers if len(in_order) >= _MANY else 1)))
+    for article, places in zip(in_order, found, strict=True):
+        yield article, tuple(in_order[place] for place in places)
 
 
 def _features(article: ArticleView) -> dict[str, int]:
@@ -53,7 +65,8 @@ def _features(article: ArticleView) -> dict[str, int]:
 
 def _related(
     at: int, in_order: Sequence[ArticleView], features: dict[str, int], holders: dict[str, list[int]]
-) -> tuple[ArticleView, ...]:
+) -> list[int]:
+    """The places of the articles that are related to the one at `at`."""
     first, last = at - WINDOW, at + WINDOW
     points: dict[int, int] = {}
     for feature, weight in features.items():
@@ -71,15 +84,17 @@ def _related(
     article = in_order[at]
     best = sorted((-worth, abs(place - at), place) for place, worth in points.items() if worth >= ENOUGH)
     versions = {version.article.url for version in article.versions}
-    found: list[ArticleView] = []
+    found: list[int] = []
     for _, _, place in best[: 4 * MOST]:
         other = in_order[place]
-        if other.url in versions or any(is_version(known, other) for known in (article, *found)):
+        if other.url in versions or any(
+            is_version(known, other) for known in (article, *map(in_order.__getitem__, found))
+        ):
             continue
-        found.append(other)
+        found.append(place)
         if len(found) == MOST:
             break
-    return tuple(found)
+    return found
 
 
 def is_version(one: ArticleView, other: ArticleView) -> bool:

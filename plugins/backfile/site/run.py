@@ -13,7 +13,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from backfile import lock, tagging, takedown
+from backfile import heap, lock, tagging, takedown
 from backfile.authority import Canon, shipped_sources
 from backfile.catalog import Catalog
 from backfile.convert import convert_archive, open_doubts
@@ -204,6 +204,7 @@ class Run:
         if self._has_lock:
             self._has_lock = False
             lock.release(self.settings.state)
+            heap.release()
 
     def _write_manifest(self, published: Published) -> None:
         """Stage the manifest. What this build does not write has the hash that it was published with, not a new one."""
