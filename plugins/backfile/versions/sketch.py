@@ -16,19 +16,38 @@ FORM = "2"
 
 _WORD = re.compile(r"\w+")
 _NO_WORD = re.compile(r"\W+")
+_NO_PASSAGE = re.compile(r"[^\w\n]+")
 _ANCHOR = 5  # letters
 _ONE_IN = 8  # of the longer words
 
 
-class _Anchors(dict[str, bool]):
-    """Whether a word, as it stands between spaces, is an anchor: remembered, which is most of the speed."""
+_MOST = 400_000  # words to remember
 
-    def __missing__(self, printed: str) -> bool:
-        if len(self) > 400_000:
-            self.clear()
-        word = _NO_WORD.sub("", printed)
-        found = self[printed] = len(word) >= _ANCHOR and crc32(_bytes(word)) % _ONE_IN == 0
-        return found
+
+class _Anchors:
+    """Which words are anchors, as they stand between spaces: remembered, which is most of the speed."""
+
+    def __init__(self) -> None:
+        self._met: set[str] = set()
+        self._chosen: set[str] = set()
+
+    def among(self, words: list[str]) -> list[int]:
+        """The places of the anchors in a text."""
+        unmet = set(words) - self._met
+        if unmet:
+            if len(self._met) > _MOST:
+                self._met.clear()
+                self._chosen.clear()
+                unmet = set(words)
+            self._met |= unmet
+            self._chosen.update(filter(_is_anchor, unmet))
+        chosen = self._chosen
+        return [at for at, word in enumerate(words) if word in chosen]
+
+
+def _is_anchor(printed: str) -> bool:
+    word = _NO_WORD.sub("", printed)
+    return len(word) >= _ANCHOR and crc32(_bytes(word)) % _ONE_IN == 0
 
 
 _anchors = _Anchors()
@@ -41,11 +60,10 @@ def words_of(text: str) -> list[str]:
 
 def sketch(text: str) -> array[int]:
     """The numbers of a text, each once, in order of size; about 30 for 500 words."""
-    anchors = _anchors
     words = text.lower().split()
-    spots = [at for at, word in enumerate(words) if anchors[word]]
-    passages = {_NO_WORD.sub("", "".join(words[at : at + 4])) for at in spots}
-    return array("I", sorted({crc32(_bytes(passage)) for passage in passages}))
+    passages = "\n".join(["".join(words[at : at + 4]) for at in _anchors.among(words)])
+    numbers = set(map(crc32, _bytes(_NO_PASSAGE.sub("", passages)).split(b"\n")))
+    return array("I", sorted(numbers)) if passages else array("I")
 
 
 def _bytes(text: str) -> bytes:
