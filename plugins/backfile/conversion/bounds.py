@@ -120,10 +120,11 @@ def _is_capital(piece: Piece) -> bool:
 
 
 def _above_byline(pieces: Sequence[Piece], i: int) -> bool:
-    """Whether a sentence stands above the byline or date and is a standfirst."""
+    """Whether a sentence stands above the byline or date, with a text below that, and is a standfirst."""
     for n, piece in enumerate(pieces[i + 1 : i + 4], 1):
         if piece.hit("byline", "date", "by"):
-            return sum(len(p.text) for p in pieces[i : i + n]) < 320
+            has_text = any(map(_opens, pieces[i + n + 1 :]))
+            return has_text and sum(len(p.text) for p in pieces[i : i + n]) < 320
     return False
 
 

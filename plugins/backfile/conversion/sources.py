@@ -39,6 +39,8 @@ def is_house(text: str, rules: Rules, *, weak: bool = False) -> bool:
         return False
     if last in rules.words["house_words"]:
         return len(words) > 1
+    if len(words) > 2 and f"{words[-2]} {last}".lower() in rules.words["house_pairs"]:
+        return True
     return (
         len(words) > 1
         and last in rules.words["house_words_weak"]
