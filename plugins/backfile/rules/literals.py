@@ -5,74 +5,98 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate
+from typing import NamedTuple
 
 _RUN = re.compile(rb"[a-z]+")
-_LONGEST = 40
 _KNOWN = 1 << 16
 _COMMON = " 0123456789()"
+_EVERYWHERE = f"{_COMMON}abcdefghijklmnopqrstuvwxyz,.-"
 # One byte a character, all that is no small letter a blank: words are split off much faster so.
 _LETTERS = bytes(c if 97 <= c <= 122 else 32 for c in range(256))
 
 
-class _ByWord(dict[bytes, tuple[str, ...]]):
-    """The literals with a core in a word, found when first asked for and then remembered, up to a number of words."""
+class _Literal(NamedTuple):
+    """A literal, the whole words in it, and the sign in it that fewest texts have (empty: none that is rare)."""
 
-    def __init__(self, by_core: Mapping[bytes, list[str]]) -> None:
-        self._by_core = by_core
-        self._lengths = sorted({len(core) for core in by_core})
-
-    def __missing__(self, word: bytes) -> tuple[str, ...]:
-        text = b" %s " % word
-        size = len(text)
-        if size > _LONGEST:
-            return tuple(chain.from_iterable(found for core, found in self._by_core.items() if core in text))
-        parts = {text[i : i + n] for n in self._lengths for i in range(size - n + 1)}
-        literals = tuple(chain.from_iterable(self._by_core[core] for core in sorted(parts & self._by_core.keys())))
-        if len(self) < _KNOWN:
-            self[word] = literals
-        return literals
+    text: str
+    words: frozenset[bytes]
+    sign: str
 
 
-def _core(literal: str) -> bytes:
-    """The longest run of letters in a literal, with a blank at each side where the literal goes on with no letter."""
+def _read(literal: str) -> tuple[bytes, _Literal]:
+    """A literal with its core: its longest run of letters, a blank at each side where it goes on with no letter."""
     letters = literal.encode("ascii", "replace").translate(_LETTERS)
-    run = max(_RUN.finditer(letters), key=lambda match: len(match[0]), default=None)
-    return letters[max(0, run.start() - 1) : run.end() + 1] if run is not None else b""
+    runs = list(_RUN.finditer(letters))
+    whole = frozenset(run[0] for run in runs if run.start() > 0 and run.end() < len(letters))
+    if not runs:
+        return b"", _Literal(literal, whole, next((c for c in literal if c not in _COMMON), literal[0]))
+    longest = max(runs, key=lambda run: len(run[0]))
+    sign = next((c for c in literal if c not in _EVERYWHERE), "")
+    return letters[max(0, longest.start() - 1) : longest.end() + 1], _Literal(literal, whole, sign)
 
 
 class Literals:
     """A set of literals in small letters, made once and shared.
 
-    The longest run of letters in a literal is its core. The words of a text are looked up for the cores inside them,
-    at their beginnings and ends where the literal parts words there, and what was found is remembered from text to
-    text; only literals whose core stands in some word are then looked for.
+    The words of a text are looked up for the cores inside them, at their beginnings and ends where the literal parts
+    words there, and what was found is remembered from text to text. Only literals whose core stands in some word, and
+    whose other words and rare sign the text has, are then looked for.
     """
 
     def __init__(self, literals: Iterable[str]) -> None:
         """literals: in small letters; none is empty or holds a line end."""
-        self._plain: list[tuple[str, str]] = []
-        by_core: dict[bytes, list[str]] = {}
-        for literal in sorted(set(literals)):
-            core = _core(literal)
+        self._literals: list[_Literal] = []
+        self._plain: list[int] = []  # places of those without letters
+        self._by_core: dict[bytes, list[int]] = {}
+        for place, text in enumerate(sorted(set(literals))):
+            core, literal = _read(text)
+            self._literals.append(literal)
             if core:
-                by_core.setdefault(core, []).append(literal)
+                self._by_core.setdefault(core, []).append(place)
             else:
-                self._plain.append((next((c for c in literal if c not in _COMMON), literal[0]), literal))
-        self._by_word = _ByWord(by_core)
+                self._plain.append(place)
+        self._shortest = min(map(len, self._by_core), default=1)
+        self._by_opening: dict[bytes, list[bytes]] = {}
+        for core in self._by_core:
+            self._by_opening.setdefault(core[: self._shortest], []).append(core)
+        self._by_word: dict[bytes, tuple[int, ...]] = {}
+        self._silent: set[bytes] = set()  # words without any core, as nearly all are
 
     def lines(self, lines: Sequence[str]) -> Mapping[str, list[int]]:
         """For each literal that stands in the lines (in small letters), the numbers of those lines, in order."""
         text = "\n".join(lines)
         starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         words = set(text.encode("ascii", "replace").translate(_LETTERS).split())
-        sought = set(chain.from_iterable(map(self._by_word.__getitem__, words)))
+        sought = {*self._plain}
+        for word in words - self._silent:
+            sought.update(self._by_word.get(word) or self._cores_in(word))
         found: dict[str, list[int]] = {}
-        signs = (literal for sign, literal in self._plain if sign in text)
-        for literal in chain(signs, sought):
+        for place in sought:
+            literal, whole, sign = self._literals[place]
+            if not whole <= words or sign not in text:
+                continue
             at = text.find(literal)
             while at >= 0:
                 number = bisect_right(starts, at) - 1
                 found.setdefault(literal, []).append(number)
                 at = text.find(literal, starts[number + 1])
         return found
+
+    def _cores_in(self, word: bytes) -> tuple[int, ...]:
+        """The places of the literals with a core in a word; remembered, up to a number of words."""
+        text = b" %s " % word
+        size = self._shortest
+        cores = {
+            core
+            for at in range(len(text) - size + 1)
+            for core in self._by_opening.get(text[at : at + size], ())
+            if text.startswith(core, at)
+        }
+        literals = tuple(place for core in cores for place in self._by_core[core])
+        if len(self._by_word) + len(self._silent) < _KNOWN:
+            if literals:
+                self._by_word[word] = literals
+            else:
+                self._silent.add(word)
+        return literals
