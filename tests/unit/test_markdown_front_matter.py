@@ -138,6 +138,7 @@ def _mended(text: str) -> str:
 @settings(max_examples=400, deadline=None)
 @given(FRONTS, st.sampled_from(["", "Text.", "---\ntext", "    code", "a\n\nb"]))
 @example({"title": "null"}, "")
+@example({"... 0": None}, "")
 @example({"title": "a\nb\n\n  c", "note": {"x": "a\nb"}}, "Text.")
 def test_what_is_written_is_read_back(front: dict[str, object], body: str) -> None:
     front = {_mended(key): _all_mended(value) for key, value in front.items()}

@@ -34,6 +34,8 @@ def scalar(text: str, indent: str = "", *, in_flow: bool = False, is_key: bool =
     indent: of the key it belongs to; a text of several lines is written below it as a literal block. Lone
     surrogates, which no file can hold, become U+FFFD.
     """
+    if text.isascii() and text.isalnum() and text[0] > "9" and text.lower() not in _WORDS:
+        return text  # most are: letters and digits, a letter first
     if _UNPRINTABLE.search(text):
         if not in_flow and not is_key and (block := _literal(text, indent)):
             return block
@@ -45,6 +47,7 @@ def scalar(text: str, indent: str = "", *, in_flow: bool = False, is_key: bool =
         and not _NUMBER.fullmatch(text)
         and text.lower() not in _WORDS
         and not ((in_flow or is_key) and _IN_FLOW.search(text))
+        and not (is_key and text.startswith("..."))  # at a line's beginning this ends a document
     ):
         return text
     if '"' in text or "\\" in text:
