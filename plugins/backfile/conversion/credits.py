@@ -139,7 +139,7 @@ def _openings(state: State, text: str) -> list[tuple[Rule, int, int]]:
     lower = text.lower()
     found: list[tuple[Rule, int, int]] = []
     for rule in state.rules.roles:
-        if any(literal in lower for literal in rule.literals):
+        if any(map(lower.__contains__, rule.literals)):
             found += [(rule, m.start(), m.end()) for m in rule.pattern.finditer(text)]
     found.sort(key=lambda f: (f[1], -f[2]))
     kept: list[tuple[Rule, int, int]] = []

@@ -79,7 +79,10 @@ def _better(match: re.Match[str], mojibake: bool) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_BLANKS) if _ODD.search(text) else text
+    # A text has few such characters, and few of them differ: to replace these is much faster than `translate`.
+    for odd in set(_ODD.findall(text)):
+        text = text.replace(odd, _BLANKS[ord(odd)])
+    return text
 
 
 def _split(text: str) -> list[Line]:

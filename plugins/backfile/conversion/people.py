@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from backfile.model import Person
@@ -29,6 +30,7 @@ _TITLE = re.compile(
 )
 _MC = re.compile(r"\b(Mc)([a-z])")
 _NO_NAME = frozenset('0123456789@:/?!"“”%$&()')
+_OFTEN = 4096  # readings kept: the same people write and edit all over an archive
 _SMALL = {"Van": "van", "Von": "von", "Der": "der", "Den": "den", "De": "de", "La": "la", "Del": "del", "Bin": "bin"}
 
 
@@ -40,6 +42,7 @@ class Credit(NamedTuple):
     doubtful: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=_OFTEN)
 def read_names(text: str, rules: Rules, *, places: bool = True) -> Credit:
     """Read a list such as `A B in Riga, C D Jr. and E F`.
 
@@ -88,6 +91,7 @@ _LEADS = re.compile(
 _GLUED_JOB = re.compile(r"(?<=[a-z])(?=[A-Z][a-z]+\ (?:Columnist|Correspondent|Editor|Writer|Reporter)\b)")
 
 
+@lru_cache(maxsize=_OFTEN)
 def read_byline(text: str, rules: Rules, *, inverted: bool = False) -> Credit:
     """Read a byline without its "By": names, then perhaps a job or a house, which are left over.
 
@@ -126,13 +130,14 @@ def read_byline(text: str, rules: Rules, *, inverted: bool = False) -> Credit:
 
 def _house_behind(item: str, rules: Rules) -> str | None:
     """The name before a house that follows without a comma: `ANN EXAMPLE The Associated Press`."""
-    for match in rules.house.finditer(item):
+    for match in rules.house.finditer(item) if rules.ends_in_house(item) else ():
         before = item[: match.start()].rstrip()
         if match.end() == len(item) and is_name(before, rules):
             return before
     return None
 
 
+@lru_cache(maxsize=_OFTEN)
 def read_contacts(text: str, rules: Rules) -> Credit:
     """Read the contacts of a credit: `A B in Mesa, Arizona at ab@x.example; C D at` and then bare further names."""
     people: list[Person] = []

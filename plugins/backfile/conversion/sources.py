@@ -105,7 +105,8 @@ def from_byline(state: State, piece: Piece, value: str) -> Iterator[Found]:
     parts = _BEHIND_NAMES.split(value)
     for n in range(len(parts) - 1, -1, -1):
         part = parts[n].strip(" ).")
-        last = next((m for m in state.rules.house.finditer(part) if m.end() == len(part) and m.start()), None)
+        houses = state.rules.house.finditer(part) if state.rules.ends_in_house(part) else ()
+        last = next((m for m in houses if m.end() == len(part) and m.start()), None)
         name = _printed(state, last["name"]) if last is not None else house_in(state, part, alone=n == 0)
         if name is not None:
             at = max(0, piece.text.rfind(parts[n].strip(" ).")))

@@ -174,7 +174,7 @@ class Keeper:
         slug, name = self._places.find(converted.document, origin.sha256)
         self._report.new += 1
         self._made.add(name)
-        self._put(name, Document({**converted.document.front, "slug": slug}, converted.document.body))
+        self._put(name, Document({**converted.document.front, "slug": slug}, converted.document.body), frozenset())
         return name
 
     def _keep(self, name: str, origin: Provenance, converted: Converted) -> str:
@@ -312,8 +312,8 @@ class Keeper:
             self._rows[name] = shelf.row_of(self._folder, self._index[name], sha256)
         return [row for row in self._rows.values() if row.facts], list(self._records.values())
 
-    def _put(self, name: str, document: Document) -> None:
-        shelved = Shelved.of(name, document)
+    def _put(self, name: str, document: Document, edited: frozenset[str] | None = None) -> None:
+        shelved = Shelved.of(name, document, edited)
         text = markdown.dump(document)
         self._index.add(shelved)
         self._places.take(shelved)

@@ -14,6 +14,8 @@ AROUND = 60
 LONGEST = 160
 """How many characters of a value itself are shown."""
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -55,7 +57,7 @@ def _quote(name: str, text: str, evidence: Evidence) -> Quote:
 def write(quotes: Iterable[Quote]) -> str:
     """Quotes as the catalog keeps them."""
     rows = [[q.field, q.rule, q.kind, q.number, q.line, q.start, q.end] for q in quotes]
-    return json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
+    return _encode(rows)
 
 
 def read(text: str) -> tuple[Quote, ...]:

@@ -21,6 +21,7 @@ from backfile.slug import with_suffix
 
 TEMPORARY = ".backfile-part"
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 _SHA256 = re.compile(r"^ +sha256: ['\"]?([0-9a-f]{64})['\"]?\s*$", re.MULTILINE)
 
 
@@ -40,24 +41,21 @@ class Shelved:
     is_readable: bool = True
 
     @classmethod
-    def of(cls, name: str, document: Document) -> Shelved:
-        """What is to be known of a document that stands under a name."""
+    def of(cls, name: str, document: Document, edited: frozenset[str] | None = None) -> Shelved:
+        """What is to be known of a document that stands under a name; edited: what people changed, if that is known."""
         return cls(
             name,
             document.raw,
             document.also,
             address(document, name),
             tuple(markdown.names(document.front.get("redirect_from"))),
-            markdown.edited(document),
+            markdown.edited(document) if edited is None else edited,
         )
 
     def facts(self) -> str:
         """For the catalog."""
         places = [_as_list(entry) for entry in ((self.raw,) if self.raw else ()) + self.also]
-        return json.dumps(
-            [bool(self.raw), places, self.url, self.redirects, sorted(self.edited), self.is_readable],
-            separators=(",", ":"),
-        )
+        return _encode([bool(self.raw), places, self.url, self.redirects, sorted(self.edited), self.is_readable])
 
     @classmethod
     def from_facts(cls, name: str, facts: str) -> Shelved:

@@ -16,10 +16,13 @@ class Writer:
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Path, Path]] = []
+        self._folders: set[Path] = set()
 
     def put(self, path: Path, text: str) -> None:
         """Write a file; it stands in its place after the next `flush` at the latest."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in self._folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(path.parent)
         part = path.with_name(f".{path.name}{TEMPORARY}")
         part.write_bytes(text.encode("utf-8"))
         self._waiting.append((part, path))

@@ -164,6 +164,8 @@ def _hashes(values: Mapping[str, Value]) -> Value:
 
 def _hash(key: str, value: Value) -> str | None:
     """Eight hexadecimal digits for a value, the same for every way of writing it; None for nothing."""
+    if not value:
+        return None
     if key == "body":
         said: object = "\n".join(line.rstrip() for line in value.split("\n")) if isinstance(value, str) else ""
     elif key in _LISTS:

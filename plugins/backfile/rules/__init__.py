@@ -106,7 +106,7 @@ class Gate(NamedTuple):
     places: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity, so that what was read by them can be remembered
 class Rules:
     """All rules and words that a conversion uses; made once, shared by all articles, never changed."""
 
@@ -201,10 +201,17 @@ class Rules:
     @cached_property
     def house(self) -> re.Pattern[str]:
         """One pattern that finds a known house's name, printed as it is or in capitals, with or without "The"."""
+        return re.compile(rf"(?<!\w)(?:[Tt]he\ |THE\ )?(?P<name>{'|'.join(map(re.escape, self._listed))})(?!\w)")
+
+    @cached_property
+    def _listed(self) -> tuple[str, ...]:
         names = {n.removeprefix("The ") for n in self.houses.values()}
         names |= {key.title() for key, name in self.houses.items() if key != name.lower() and "." not in key}
-        listed = sorted({*names, *(n.upper() for n in names)}, key=lambda n: (-len(n), n))
-        return re.compile(rf"(?<!\w)(?:[Tt]he\ |THE\ )?(?P<name>{'|'.join(map(re.escape, listed))})(?!\w)")
+        return tuple(sorted({*names, *(n.upper() for n in names)}, key=lambda n: (-len(n), n)))
+
+    def ends_in_house(self, text: str) -> bool:
+        """Whether a text ends as a known house's name does: most do not, and need no search by `house`."""
+        return text.endswith(self._listed)
 
     def named(self, name: str) -> Rule:
         """The row of that name; KeyError if there is none."""
