@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import re
 
-import ftfy
-
 from backfile.conversion.state import Line, State, View
 
 # One for one, so that offsets stay: odd spaces, tabs and control characters are blanks, separators are line ends.
@@ -74,6 +72,8 @@ def _better(match: re.Match[str], mojibake: bool) -> str | None:
         return decoded if decoded != run else None
     if not mojibake or not _MOJIBAKE.search(run):
         return None
+    import ftfy  # few archives need it, and it is slow to load
+
     mended = ftfy.fix_encoding(run)
     return mended if mended != run else None
 

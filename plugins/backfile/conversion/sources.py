@@ -84,8 +84,7 @@ def from_domain(state: State, address: str, start: int, via: str) -> Iterator[Fo
     name = house_of_domain(state, host)
     if name is None and host.removeprefix("www.") in state.rules.words["open_hosts"]:
         return
-    at = state.view.text.lower().find(host, start)
-    at = at if at >= 0 else start
+    at = start + max(0, state.view.text[start:].lower().find(host))
     evidence = state.evidence(at, at + len(host), f"source.{via}", inferred=True)
     yield Found("source", via if name else "foreign", name or host, evidence)
 
