@@ -206,8 +206,8 @@ def _hits(text: str, wanted: set[int] | None, rules: Rules, *, early: bool) -> t
     places: Iterable[int] = wanted or ()
     if length <= SHORT:
         gate = rules.brief_gate if length <= BRIEF else rules.short_gate
-        if gate.pattern.fullmatch(text) is not None:
-            places = {*places, *gate.places}
+        if opened := gate.open(text):
+            places = {*places, *opened}
     if (starting := rules.by_start.get(text[:2].lower())) is not None:
         low = text.lower()
         places = {*places, *(place for place, begun in starting if low.startswith(begun))}

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cached_property, lru_cache
 from importlib import resources
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -100,10 +100,18 @@ class Shape:
 
 
 class Gate(NamedTuple):
-    """One pattern that matches every line that one of some rows might match, and the places of these rows in `line`."""
+    """One pattern that matches every line that one of some rows might match.
+
+    opened: the group of the pattern that is a row's → the places in `line` of this row and of those after it.
+    """
 
     pattern: re.Pattern[str]
-    places: tuple[int, ...]
+    opened: Mapping[int, tuple[int, ...]]
+
+    def open(self, line: str) -> tuple[int, ...]:
+        """The places of the rows that a line might be of: none before the first that matches it."""
+        match = self.pattern.fullmatch(line)
+        return self.opened[match.lastindex or 0] if match is not None else ()
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that what was read by them can be remembered
@@ -174,8 +182,10 @@ class Rules:
         return self._gate(tuple(i for i in self.short if self.line[i].max > BRIEF))
 
     def _gate(self, places: tuple[int, ...]) -> Gate:
-        parts = (re.sub(r"\(\?P<\w+>", "(?:", self.line[i].pattern.pattern) for i in places)
-        return Gate(re.compile("|".join(f"(?:{part}\n)" for part in parts), re.VERBOSE), places)
+        parts = [re.sub(r"\(\?P<\w+>", "(?:", self.line[i].pattern.pattern) for i in places]
+        before = accumulate((1 + re.compile(part, re.VERBOSE).groups for part in parts), initial=1)
+        opened = {group: places[n:] for n, group in enumerate(before)}
+        return Gate(re.compile("|".join(f"({part}\n)" for part in parts), re.VERBOSE), opened)
 
     @cached_property
     def _told(self) -> frozenset[int]:
