@@ -19,6 +19,8 @@ _NUMBER = re.compile(
     r"^[ \t\xa0]*(?:Document|Dokument|AN[ \t]+Document)[ ][A-Z0-9]{4,10}\d{8}\w{5,20}[ \t\xa0]*$", re.MULTILINE
 )
 _WORDS = re.compile(r"^[ \t\xa0]*(?:WC[ \t]+)?\d[\d,.]{0,6}[ ](?:words|Wörter|Woerter)[ \t\xa0]*$", re.MULTILINE)
+_MARKS = ("ocument", "OCUMENT", "okument", "OKUMENT")
+"""Counter and number have one of these; most texts have none, and need no pattern tried on each of their lines."""
 _FIRST = 200_000
 
 
@@ -27,6 +29,8 @@ def is_export(path_suffix: str, text: str) -> bool:
     if path_suffix not in ("", ".txt", ".text"):
         return False
     start = text[:_FIRST]
+    if not any(map(start.__contains__, _MARKS)):
+        return False
     counter = _COUNTER.search(start)
     if counter is not None and len(start[: counter.start()].strip()) < 4000:
         return True

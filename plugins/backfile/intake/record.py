@@ -98,4 +98,8 @@ def _trimmed(part: Part) -> Part:
 
 def whole(text: str) -> str:
     """Put U+FFFD for each lone surrogate, which JSON can spell and no UTF-8 file can hold."""
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    try:
+        text.encode()  # much faster than to look for one
+    except UnicodeEncodeError:
+        return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text

@@ -38,7 +38,7 @@ def fold(text: str) -> str:
     Control characters and the byte order mark vanish; lone surrogates and non-characters become U+FFFD.
     """
     if text.isprintable():  # most texts: nothing to leave out, and no white space but spaces
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     return " ".join(_NO_TEXT.sub("\ufffd", _FORBIDDEN.sub("", text)).split())
 
 
