@@ -85,7 +85,7 @@ def half_page(self, name, data):
         self.path(name).parent.mkdir(parents=True, exist_ok=True)
         self.path(name).write_bytes(data[: len(data) // 2])
     step(f"stage {name}", True)
-    write(self, name, data)
+    return write(self, name, data)
 Stage.write = half_page
 
 from backfile.cli import main
