@@ -73,7 +73,7 @@ def articles(count: int) -> list[SearchDocument]:
     made = []
     for document in large(count):
         paragraphs = [" ".join(rng.choices(words, cum_weights=weights, k=45)) for _ in range(9)]
-        made.append(replace(document, html=document.html + "".join(f"<p>{text}.</p>" for text in paragraphs)))
+        made.append(replace(document, paragraphs=(*document.content, *(f"{text}." for text in paragraphs))))
     return made
 
 

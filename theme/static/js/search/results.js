@@ -58,6 +58,7 @@ export class Results {
   /** Search, and show what is found as it comes. Returns whether it was shown whole and nothing came between. */
   async show(state, isCurrent) {
     this.#said.busy();
+    this.#list.hold();
     try {
       const archive = await this.#client.ask("open", { root: this.#root });
       let early = null; // the first hits, shown while the rest is searched; what fails here is said at the end
