@@ -63,7 +63,7 @@ export class Results {
       const archive = await this.#client.ask("open", { root: this.#root });
       let early = null; // the first hits, shown while the rest is searched; what fails here is said at the end
       const show = (partial) => {
-        if (isCurrent() && partial.total) early ??= this.#showAnswer(partial, archive, state, isCurrent).catch(() => {});
+        if (isCurrent()) early = this.#showAnswer(partial, archive, state, isCurrent).catch(() => {});
       };
       const answer = await this.#client.ask("search", { root: this.#root, isWatched: true, ...state }, show);
       await early;
