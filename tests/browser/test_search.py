@@ -139,7 +139,7 @@ def test_date_order_holds_across_bundles(open_page: OpenPage, server: Server, or
 
 
 def test_a_hit_shows_headline_date_source_reporters_and_an_excerpt(open_page: OpenPage, server: Server) -> None:
-    wanted = next(d for d in ARCHIVE if d.source and d.reporters and d.date_iso and "lighthouse" in d.html)
+    wanted = next(d for d in ARCHIVE if d.source and d.reporters and d.date_iso and "lighthouse" in " ".join(d.content))
     page = open_page()
     go(page, server, f"?q=lighthouse&year={wanted.day[:4]}")
     hit = page.locator("[data-part=hits] > li", has=page.get_by_role("link", name=wanted.title, exact=True))
@@ -242,7 +242,7 @@ def test_the_opened_article_shows_what_was_searched(
 
 @pytest.mark.parametrize("way", ["?", "#"])
 def test_a_link_with_words_marks_them(open_page: OpenPage, server: Server, way: str) -> None:
-    document = next(d for d in ARCHIVE if "onerror" in d.html and "harvest" in d.html)
+    document = next(d for d in ARCHIVE if "onerror" in " ".join(d.content) and "harvest" in " ".join(d.content))
     page = open_page()
     page.goto(f"{server.url}{document.url}{way}highlight=harvesting&highlight=%3Cimg+onerror%3E&highlight=zzz")
     expect(page.locator("article mark").first).to_be_visible()
