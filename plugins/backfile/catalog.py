@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 NAME = "catalog.sqlite"
-SCHEMA = 3
+SCHEMA = 4
 _TABLES = """
 create table raw (name text primary key, size integer, mtime_ns integer, sha256 text, refusals text) without rowid;
 create table records (raw text, record integer, sha256 text, markdown text, doubts text, evidence text,

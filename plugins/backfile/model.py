@@ -160,7 +160,8 @@ class Tag:
     """Something the article is about. code: of its vocabulary (`medtop:20000574`, `ISO:KZ`), if it has one.
 
     aliases: the other forms met in the text. reason: the cues and threshold that decided, in plain words.
-    evidence: the mentions.
+    evidence: the mentions. forms: a few of the words of the text that gave it, the most frequent first; none where it
+    follows from another tag, as the reason says.
     """
 
     name: str
@@ -168,6 +169,7 @@ class Tag:
     aliases: tuple[str, ...] = ()
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -39,21 +38,12 @@ def listed(page: Page) -> list[str]:
 
 def all_listed(page: Page) -> list[str]:
     more = page.locator("button.more")
-    while more.count():
-        _show_more(page, more)
-    return listed(page)
-
-
-def _show_more(page: Page, more: Locator) -> None:
-    """Press the button until the list has grown: what moves under the pointer on a busy machine takes no click."""
     hits = page.locator("[data-part=hits] > li")
-    before = hits.count()
-    for _ in range(3):
+    while more.is_visible():
+        before = hits.count()
         more.click()
-        with contextlib.suppress(AssertionError):
-            expect(hits.nth(before)).to_be_attached(timeout=7000)
-            return
-    raise AssertionError(f"the list still has {before} hits")
+        expect(hits.nth(before)).to_be_attached()
+    return listed(page)
 
 
 def facet(page: Page, name: str) -> dict[str, int]:

@@ -141,7 +141,7 @@ def build(
     )
     article = (
         '{% extends "base.html" %}{% block content %}<article class="story"><h1>{{ d.title }}</h1>'
-        '<div class="body">{{ d.html|safe }}</div></article>{% endblock %}'
+        '<div class="body">{% for text in d.content %}<p>{{ text }}</p>{% endfor %}</div></article>{% endblock %}'
         '{% block folio_search %}<input type="search" name="q">{% endblock %}'
     )
     templates = jinja2.ChoiceLoader(
@@ -168,14 +168,31 @@ def build(
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a site under PREFIX. faults: parts of paths, with how many requests for them are still to fail."""
+    """Serves a site under PREFIX.
+
+    faults: parts of paths, with how many requests for them are still to fail. held: parts of paths, whose requests wait
+    until `release` is called.
+    """
 
     daemon_threads = True
 
     def __init__(self, site: Path) -> None:
+        self.site = site
         self.faults: dict[str, int] = {}
+        self.held: tuple[str, ...] = ()
+        self._released = threading.Event()
         self.requests: list[str] = []
         super().__init__(("127.0.0.1", 0), lambda *args: _Handler(*args, directory=str(site)))
+
+    def release(self) -> None:
+        """Answer what is held, and hold nothing from now on."""
+        self.held = ()
+        self._released.set()
+
+    def wait(self, path: str) -> None:
+        """Wait with an answer while the path is held."""
+        if any(part in path for part in self.held):
+            self._released.wait()
 
     @property
     def url(self) -> str:
@@ -190,6 +207,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.requests.append(self.path)
+        self.server.wait(self.path)
         if not self.path.startswith(PREFIX + "/"):
             self.send_error(404)
             return
@@ -214,6 +232,7 @@ def serving(site: Path) -> Iterator[Server]:
     try:
         yield server
     finally:
+        server.release()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -220,3 +220,24 @@ def test_a_whole_journey_by_keyboard(open_page: OpenPage, sample: Archive, sampl
     page.wait_for_function("before => document.querySelector('h1').innerText !== before", arg=headline)
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_the_days_of_a_year_stand_under_their_weekdays(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer
+) -> None:
+    page = open_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{sample_server.url}/2011/")
+    march = page.locator(".almanac section").nth(2)
+    assert march.locator(".weekdays span").all_inner_texts() == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+    centre = "element => { const r = element.getBoundingClientRect(); return Math.round(r.left + r.width / 2) }"
+    friday = march.locator(".weekdays span").nth(4).evaluate(centre)
+    assert march.locator(".days a", has_text="18").evaluate(centre) == friday  # 18 March 2011
+
+
+def test_the_timeline_keeps_its_figures_legible_on_a_phone(
+    open_page: OpenPage, sample: Archive, sample_server: SiteServer
+) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.goto(f"{sample_server.url}/timeline/")
+    heights = page.locator(".timeline text").evaluate_all("texts => texts.map(t => t.getBoundingClientRect().height)")
+    assert min(heights) >= 10

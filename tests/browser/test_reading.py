@@ -107,6 +107,31 @@ def test_how_we_know_shows_the_line_of_each_value(article: Page, sample: Archive
     assert not panel.is_visible()
 
 
+def test_how_we_know_shows_the_passage_of_each_tag(article: Page) -> None:
+    article.get_by_role("button", name="Line by line, with hash").click()
+    panel = article.locator(".provenance .panel")
+    panel.locator("dl").wait_for()
+    names = article.locator(".tags dd").all_inner_texts()
+    lines = panel.locator("dd", has=article.locator("b"))
+    assert lines.locator("b").all_inner_texts() == names
+    quoted = 0
+    for line in lines.all():
+        link = line.locator("a")
+        if not link.count():
+            assert line.locator(".meta").inner_text() != ""
+            continue
+        quoted += 1
+        paragraph = article.locator(link.get_attribute("href") or "").inner_text()
+        passage = line.locator("q").inner_text()
+        assert passage in paragraph
+        assert line.locator("mark").inner_text() in passage
+    assert quoted >= len(names) - 3
+    topic = lines.filter(has_text="nuclear power").first
+    assert topic.locator("mark").inner_text() != "nuclear power"  # a topic's own name seldom stands in the text
+    topic.locator("a").click()
+    assert re.search(r"#p\d+$", article.url)
+
+
 def test_data_that_cannot_be_loaded_are_asked_for_again(open_page: OpenPage, sample_server: SiteServer) -> None:
     page = open_page(forgive="status of 503")
     page.goto(f"{sample_server.url}/{ARTICLE}")

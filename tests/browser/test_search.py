@@ -139,7 +139,7 @@ def test_date_order_holds_across_bundles(open_page: OpenPage, server: Server, or
 
 
 def test_a_hit_shows_headline_date_source_reporters_and_an_excerpt(open_page: OpenPage, server: Server) -> None:
-    wanted = next(d for d in ARCHIVE if d.source and d.reporters and d.date_iso and "lighthouse" in d.html)
+    wanted = next(d for d in ARCHIVE if d.source and d.reporters and d.date_iso and "lighthouse" in " ".join(d.content))
     page = open_page()
     go(page, server, f"?q=lighthouse&year={wanted.day[:4]}")
     hit = page.locator("[data-part=hits] > li", has=page.get_by_role("link", name=wanted.title, exact=True))
@@ -242,7 +242,7 @@ def test_the_opened_article_shows_what_was_searched(
 
 @pytest.mark.parametrize("way", ["?", "#"])
 def test_a_link_with_words_marks_them(open_page: OpenPage, server: Server, way: str) -> None:
-    document = next(d for d in ARCHIVE if "onerror" in d.html and "harvest" in d.html)
+    document = next(d for d in ARCHIVE if "onerror" in " ".join(d.content) and "harvest" in " ".join(d.content))
     page = open_page()
     page.goto(f"{server.url}{document.url}{way}highlight=harvesting&highlight=%3Cimg+onerror%3E&highlight=zzz")
     expect(page.locator("article mark").first).to_be_visible()
@@ -494,3 +494,43 @@ dependent activate angularity homologous bowdlerize probate rate cease falling f
 trouble conflated tanned plastered motoring bled sing happy sky enjoy enjoyed boys saying ponies caress caresses gas
 this kiwis gaps generic arsenal
 """
+
+
+def test_more_is_offered_when_the_list_is_whole_and_one_press_is_enough(
+    open_page: OpenPage, server: Server, oracle: Oracle
+) -> None:
+    """A press on a list that is still being searched was lost when the whole one took its place."""
+    page = open_page()
+    spans = json.loads((server.site / "search/spans.json").read_text())["spans"]
+    server.held = tuple(f"/{span['bundle']}/articles.json" for span in spans[1:])
+    page.goto(f"{server.url}search/?q=vote")
+    expect(page.locator("[data-part=hits] > li").first).to_be_visible()  # the first hits, while the rest is held
+    more = page.locator("button.more")
+    expect(more).to_be_hidden()
+    server.release()
+    more.click()  # as soon as it is there
+    expect(page.locator("[data-part=hits] > li")).to_have_count(40)
+    settled(page)
+    expect(page.locator("[data-part=hits] > li")).to_have_count(40)
+    assert "show=40" in page.url
+    assert set(all_listed(page)) == oracle.urls("vote")
+
+
+def test_the_button_for_more_stays_the_same_element(open_page: OpenPage, server: Server) -> None:
+    """A button that is put there anew between pressing and letting go takes no click."""
+    page = open_page()
+    go(page, server, "?q=vote")
+    page.evaluate("document.querySelector('button.more').mark = 1")
+    page.evaluate(
+        """() => {
+            window.moved = 0;
+            const isMore = node => node.matches?.("button.more");
+            new MutationObserver(list => window.moved += list.filter(one => [...one.addedNodes].some(isMore)).length)
+                .observe(document.querySelector("[data-part=results]"), { childList: true });
+        }"""
+    )
+    page.locator("button.more").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=hits] > li")).to_have_count(40)
+    ask(page, "wheat")
+    assert page.evaluate("[document.querySelector('button.more').mark, window.moved]") == [1, 0]

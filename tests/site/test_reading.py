@@ -55,6 +55,44 @@ def test_every_value_names_the_line_it_was_read_from(harbour: Archive) -> None:
     assert link is not None and (link.attributes["href"] or "").endswith("2012/03/02/evidence.json")
 
 
+QUAKE = wire("Quake Shakes the Harbour", 2).replace(
+    "The work will", "A quake of magnitude 7 and its aftershocks shook the coast; its epicentre was near. The work will"
+)
+
+
+def told(archive: Archive) -> tuple[dict[str, list[list[object]]], set[str]]:
+    """What the evidence says of the tags of the one article, and the tags that its page shows."""
+    page = next(name for name in archive.files() if name.endswith("quake-shakes-the-harbour.html"))
+    found: dict[str, list[list[object]]] = evidence(archive, page).get("tags", {})  # type: ignore[assignment]
+    return found, {term.text().strip() for term in archive.html(page).css(".tags dd")}
+
+
+def test_tags_come_with_the_words_that_gave_them(archive: Archive) -> None:
+    archive.raw("a.txt", QUAKE)
+    archive.build()
+    found, shown = told(archive)
+    topics = {name: forms for name, forms, *_ in found["topics"]}
+    assert "quake" in topics["earthquakes"]  # type: ignore[operator]
+    for tags in found.values():
+        for name, forms, *reason in tags:
+            assert name in shown
+            assert name not in forms  # type: ignore[operator]  # what stands by its own name is found without being told
+            assert all(form in QUAKE.lower() for form in forms) if forms else reason  # type: ignore[attr-defined]
+
+
+def test_the_words_of_a_tag_that_is_no_more_are_not_told(archive: Archive) -> None:
+    archive.raw("a.txt", QUAKE)
+    archive.build()
+    ((name, text),) = archive.markdown().items()
+    kept = re.sub(r"(?m)^- (name: )?earthquakes\n(  code: .*\n)?", "", text)
+    assert kept != text
+    (archive.content / "articles" / name).write_text(kept)
+    archive.build()
+    found, shown = told(archive)
+    assert "earthquakes" not in shown
+    assert "earthquakes" not in [tag[0] for tag in found.get("topics", [])]
+
+
 def test_addresses_of_people_are_covered_unless_they_are_published(harbour: Archive) -> None:
     harbour.build()
     assert "ada@northwire.example" not in "".join(

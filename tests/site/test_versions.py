@@ -111,3 +111,38 @@ def test_a_changed_text_is_looked_at_anew(filed: Archive, tmp_path: Path) -> Non
     filed.build()
     assert shown(filed, "2012/03/03/second.html") == []
     assert filed.files() == clean_copy(filed, tmp_path)
+
+
+def folded(archive: Archive, page: str) -> dict[str, list[str]]:
+    """The headline of each entry of a list that has other versions, and the addresses of these."""
+    return {
+        item.css_first("a").text(): [link.attributes["href"] or "" for link in item.css(".others a")]
+        for item in archive.html(page).css(".ledger > li, article")
+        if item.css_first(".others") is not None
+    }
+
+
+def test_lists_show_the_versions_of_a_story_as_one_entry(filed: Archive, tmp_path: Path) -> None:
+    filed.build()
+    assert folded(filed, "2012/03/index.html") == {LATER.title: ["../../2012/03/02/first.html"]}
+    summary = filed.html("2012/03/index.html").css_first(".others summary")
+    assert summary is not None
+    assert summary.text() == "and 1 other version"
+    assert filed.html("2012/03/index.html").css_first(".head .meta").text().startswith("3 articles")
+    assert list(folded(filed, "index.html").values()) == [["./2012/03/02/first.html"]]
+    slug = STORY.source.lower().replace(" ", "-")
+    assert list(folded(filed, f"sources/{slug}/index.html").values()) == [["../../2012/03/02/first.html"]]
+    assert folded(filed, "2012/03/02/index.html") == {}
+    assert filed.files() == clean_copy(filed, tmp_path)
+
+
+def test_a_list_does_not_change_for_a_version_that_it_does_not_show(filed: Archive) -> None:
+    put(filed, "neighbour", ROOM.story(2), "2013-05-02")
+    filed.build()
+    before = filed.files()
+    put(filed, "much-later", Piece(0, STORY.title, STORY.paragraphs, 0, "Paper of Another Town"), "2013-05-01")
+    filed.build()
+    after = filed.files()
+    for page in ("2012/03/index.html", "2012/03/02/index.html"):
+        assert after[page] == before[page], page
+    assert folded(filed, "2013/05/index.html") == {}

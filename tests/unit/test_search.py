@@ -292,3 +292,19 @@ def test_fragments_hold_the_text_as_text(tmp_path: Path) -> None:
     (fragment,) = (tmp_path / "search").glob("*/fragment/*")
     content = json.loads(gzip.decompress(fragment.read_bytes())[12:])["content"]
     assert content == "a <img onerror=x> {{ 7*7 }} &amp; b."
+
+
+def test_stories_lie_beside_the_bundles(tmp_path: Path) -> None:
+    documents = [document(n, f"200{n % 2}-0{n % 9 + 1}-01") for n in range(8)]
+    first = build(tmp_path, documents)
+    assert not list((tmp_path / "search").glob("stories-*"))
+    told = [replace(d, story="aa" if n in (1, 4, 6) else "bb" if n == 5 else "") for n, d in enumerate(documents)]
+    report = build(tmp_path, told, known=first.bundles)
+    assert report.rebuilt == ()  # no bundle is stale because a version was found
+    spans_json = json.loads((tmp_path / "search/spans.json").read_text())
+    held = {}
+    for span, found in zip(spans_json["spans"], spans(told, 5), strict=True):
+        if "stories" in span:
+            for story, rows in json.loads((tmp_path / "search" / span["stories"]).read_text()).items():
+                held.setdefault(story, set()).update(found.documents[row].url for row in rows)
+    assert held == {"aa": {documents[n].url for n in (1, 4, 6)}}  # a story told once is no group

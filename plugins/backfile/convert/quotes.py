@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from backfile.markdown import FIELDS
-from backfile.model import Article, Evidence, RawArticle
+from backfile.model import TAG_KINDS, Article, Evidence, RawArticle, Tags
 
 AROUND = 60
 """How many characters of a long line are shown on either side of a value."""
@@ -54,12 +54,33 @@ def _quote(name: str, text: str, evidence: Evidence) -> Quote:
     return Quote(name, evidence.rule, evidence.kind, number, text[first:last], start - first, end - first)
 
 
-def write(quotes: Iterable[Quote]) -> str:
-    """Quotes as the catalog keeps them."""
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A tag, and the words of the text that gave it; where there are none, the reason says what it follows from."""
+
+    kind: str
+    name: str
+    forms: tuple[str, ...]
+    reason: str
+
+
+def mentions(tags: Tags) -> Iterator[Mention]:
+    """The words behind every tag, in the tags' order; none for one that stands in the text by its own name."""
+    for kind in TAG_KINDS:
+        for tag in getattr(tags, kind):
+            if tag.name not in tag.forms:
+                yield Mention(kind, tag.name, tag.forms, "" if tag.forms else tag.reason)
+
+
+def write(quotes: Iterable[Quote], named: Iterable[Mention] = ()) -> str:
+    """Quotes, and mentions of tags, as the catalog keeps them."""
     rows = [[q.field, q.rule, q.kind, q.number, q.line, q.start, q.end] for q in quotes]
-    return _encode(rows)
+    tags = [[m.kind, m.name, m.forms, m.reason] for m in named]
+    return _encode([rows, tags])
 
 
-def read(text: str) -> tuple[Quote, ...]:
-    """Quotes out of the catalog."""
-    return tuple(Quote(*row) for row in json.loads(text or "[]"))
+def read(text: str) -> tuple[tuple[Quote, ...], tuple[Mention, ...]]:
+    """Quotes and mentions out of the catalog."""
+    rows, tags = json.loads(text or "[[], []]")
+    found = tuple(Mention(kind, name, tuple(forms), reason) for kind, name, forms, reason in tags)
+    return tuple(Quote(*row) for row in rows), found

@@ -202,9 +202,9 @@ def joined(outcomes: Sequence[Outcome]) -> Outcome:
 def _convert(job: Job, raw: RawArticle, tools: Tools) -> Converted:
     rules, vocabularies = tools.loaded()
     article = tools.stages.convert(raw, rules)
+    tags = tools.stages.tag(article, vocabularies)
     document = None
     if raw.sha256 not in job.known:
-        tags = tools.stages.tag(article, vocabularies)
         provenance = Provenance(job.name, raw.record, raw.sha256, outside=job.outside)
         slug = slugify(article.title or opening(article), raw.sha256)
         document = markdown.write(article, tags, slug=slug, raw=provenance)
@@ -214,7 +214,7 @@ def _convert(job: Job, raw: RawArticle, tools: Tools) -> Converted:
         document,
         article.doubts,
         {key: len(spans) for key, spans in article.evidence.items()},
-        quotes.write(quotes.of(raw, article)),
+        quotes.write(quotes.of(raw, article), quotes.mentions(tags)),
         {key: spans[0].rule for key, spans in article.evidence.items() if spans},
         tuple(_outside(raw.text, article)) if job.zones else (),
     )

@@ -17,6 +17,7 @@ from backfile.search import pagefind
 from backfile.search.documents import FACETS, FORM, SearchDocument, headlines, page
 from backfile.search.pagefind import Pagefind, SearchError
 from backfile.search.spans import Span, listing, spans
+from backfile.search.stories import write_stories
 from backfile.settings import Settings
 
 
@@ -84,6 +85,8 @@ def build_bundles(
     articles indexed so far and those to index in all. jobs: how many of Pagefind's processes run at a time;
     each takes about 0.25 MB of memory an article of its bundle.
 
+    Which articles tell one story is written anew each time, in small files of their own.
+
     A bundle's folder bears its content hash: a browser never meets an old one beside a new one, and may keep
     what it has fetched. Same articles, same bytes.
 
@@ -118,7 +121,8 @@ def build_bundles(
     for span in stale:
         pagefind.take_engine(out / folders[span.id], out / engine)
         pagefind.strip(out / folders[span.id])
-    _write_json(out / "spans.json", listing(found, folders, engine=engine, language=language))
+    stories = write_stories(found, folders, out)
+    _write_json(out / "spans.json", listing(found, folders, stories, engine=engine, language=language))
 
     built = {span.id for span in stale}
     written = [path for path in out.rglob("*") if path.is_file()]

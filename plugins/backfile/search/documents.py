@@ -22,7 +22,8 @@ class SearchDocument:
     url: relative to the site's root (`2012/03/02/slug.html`). date_iso: a day, or with time and zone; None
     when undated. date_text: as the site prints the day. paragraphs: the main text, block by block, or what gives
     it: it is read for stale bundles alone. text: a hash that tells one main text from another; the text itself unless
-    given.
+    given. story: the same for all versions and reprints of one story; it lies beside the bundle, not in it, so that a
+    version which arrives makes no bundle stale.
     """
 
     url: str
@@ -32,6 +33,7 @@ class SearchDocument:
     lang: str
     paragraphs: Sequence[str] | Callable[[], Sequence[str]]
     text: str = ""
+    story: str = ""
     source: str | None = None
     reporters: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()

@@ -92,11 +92,19 @@ _LEVELS: tuple[_Level, ...] = (
 """The names of the spans that a day lies in, the longest span first."""
 
 
-def listing(found: Sequence[Span], folders: Mapping[str, str], *, engine: str, language: str) -> dict[str, object]:
+def listing(
+    found: Sequence[Span],
+    folders: Mapping[str, str],
+    stories: Mapping[str, str],
+    *,
+    engine: str,
+    language: str,
+) -> dict[str, object]:
     """Make the list of spans that the browser reads first (`search/spans.json`).
 
-    found: newest first. folders: each span's bundle, by the span's id. engine: the folder of the code that
-    all bundles share. language: the archive's.
+    found: newest first. folders: each span's bundle, by the span's id. stories: the file that says which of its
+    articles tell one story, by the span's id, where there are any. engine: the folder of the code that all bundles
+    share. language: the archive's.
     """
     return {
         "version": 1,
@@ -111,6 +119,7 @@ def listing(found: Sequence[Span], folders: Mapping[str, str], *, engine: str, l
                 "articles": span.count,
                 "years": span.years,
                 "bundle": folders[span.id],
+                **({"stories": stories[span.id]} if span.id in stories else {}),
             }
             for span in found
         ],

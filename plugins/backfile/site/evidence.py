@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,13 @@ def evidence_pages(
     doubts: Mapping[str, tuple[str, ...]],
     hashes: Mapping[Place, str],
     veiled: Set[str] = frozenset(),
+    shown: Callable[[str, str], str] = lambda _, name: name,
 ) -> Iterator[Page]:
     """A data file for each day that has articles from raw files, and their raw texts where the owner allows.
 
     doubts: of each article's Markdown file, in plain words. hashes: of what the catalog knows of each raw record.
     veiled: the Markdown files of articles that are shown without something, which the raw file's lines would tell.
+    shown: the name that is shown for a tag's, by kind.
     """
     if settings.evidence:
         groups: dict[str, list[ArticleView]] = {}
@@ -49,7 +51,7 @@ def evidence_pages(
                 for article in articles
                 for part in (article.digest, hashes.get(_place(article), ""), *doubts.get(article.source_path, ()))
             )
-            yield verbatim(url, key, _Evidence(articles, settings, doubts, quoted))
+            yield verbatim(url, key, _Evidence(articles, settings, doubts, quoted, shown))
     if settings.publish_raw:
         for article in archive.articles:
             if article.raw_file and article.source_path not in veiled and not _provenance(article).outside:
@@ -83,21 +85,25 @@ class _Evidence:
         settings: Settings,
         doubts: Mapping[str, tuple[str, ...]],
         quoted: _Quoted,
+        shown: Callable[[str, str], str],
     ) -> None:
         self._articles = articles
         self._settings = settings
         self._doubts = doubts
         self._quoted = quoted
+        self._name = shown
 
     def __call__(self) -> str:
         known = self._quoted.of(self._articles[0].evidence_url)
         data = {
-            article.url.rpartition("/")[2]: self._entry(article, quotes.read(known.get(_place(article), "")))
+            article.url.rpartition("/")[2]: self._entry(article, *quotes.read(known.get(_place(article), "")))
             for article in self._articles
         }
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
-    def _entry(self, article: ArticleView, found: Sequence[quotes.Quote]) -> dict[str, Any]:
+    def _entry(
+        self, article: ArticleView, found: Sequence[quotes.Quote], mentions: Sequence[quotes.Mention]
+    ) -> dict[str, Any]:
         entry: dict[str, Any] = {"raw": article.raw_file, "sha256": article.raw_sha256}
         if article.also:
             entry["also"] = article.also
@@ -112,7 +118,23 @@ class _Evidence:
             value = [quote.field, quote.rule, quote.number, self._shown(quote.line), quote.start, quote.end]
             values.append(value if quote.kind == "quoted" else [*value, quote.kind])
         entry["values"] = values
+        if tags := self._tags(article, mentions):
+            entry["tags"] = tags
         return entry
+
+    def _tags(self, article: ArticleView, mentions: Sequence[quotes.Mention]) -> dict[str, list[list[Any]]]:
+        """The words of the text that gave a tag, or what it follows from: of the tags that the page shows, by kind.
+
+        A tag whose shown name is among the words of the text needs none: the page's script looks for that itself.
+        """
+        found: dict[str, list[list[Any]]] = {}
+        for mention in mentions:
+            name = self._name(mention.kind, mention.name)
+            if name in mention.forms or name not in {ref.name for ref in getattr(article, mention.kind)}:
+                continue
+            told = [name, list(mention.forms)]
+            found.setdefault(mention.kind, []).append([*told, mention.reason] if mention.reason else told)
+        return found
 
     def _shown(self, line: str) -> str:
         """A line as it may be published; an address is covered where the site shows none, its length kept."""

@@ -129,7 +129,7 @@ class ArchiveGenerator(Generator):
         with run.progress.stage("Comparing", None), growing():
             for page in (
                 *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
-                *evidence_pages(self.archive, run.settings, run.doubts, run.quotes, run.veiled),
+                *evidence_pages(self.archive, run.settings, run.doubts, run.quotes, run.veiled, run.canon.shown),
                 *([pages.verbatim(NAME, (), lambda: colours)] if colours else []),
                 pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
                 *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),

@@ -21,14 +21,19 @@ _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2
 def citation(article: ArticleView) -> list[tuple[str, str]]:
     """The `<meta>` names and contents that make a citation manager save a newspaper article."""
     tags = [("z:itemType", "newspaperArticle"), ("citation_title", article.title)]
-    tags += [("citation_author", person.name) for person in article.reporters]
-    tags += [("citation_editor", person.name) for person in article.editors]
+    tags += [("citation_author", _one_name(person.name)) for person in article.reporters]
+    tags += [("citation_editor", _one_name(person.name)) for person in article.editors]
     if article.date_iso:
         tags.append(("citation_publication_date", article.date_iso[:10].replace("-", "/")))
     if article.source:
         tags.append(("prism.publicationName", article.source.name))
     tags.append(("DC.language", article.lang))
     return tags
+
+
+def _one_name(name: str) -> str:
+    """A name without the signs at which Zotero parts names, or turns one round ("Sam Hill, Jr.")."""
+    return " ".join(name.replace(",", " ").replace(";", " ").split())
 
 
 def cited(article: ArticleView, site_url: str) -> Markup:

@@ -24,6 +24,7 @@ from backfile.site.archive import Archive, Neighbours, empty_year, letters, list
 from backfile.site.dates import read_date
 from backfile.site.related import related_stories
 from backfile.site.reporters import Career, career
+from backfile.site.stories import first_entries, folds
 from backfile.site.subjects import OnSubject, on_subject
 from backfile.site.views import ArticleView, Kind, ListPage, Period, Term, year_counts
 from backfile.takedown import Notice
@@ -105,7 +106,7 @@ def _notice_context(notice: Notice) -> Callable[[], dict[str, Any]]:
 
 def front_page(archive: Archive) -> Page:
     """The front page: the latest, and the archive's span, counts and entrances."""
-    latest = (archive.dated or archive.undated)[:FRONT_LATEST]
+    latest = first_entries(archive.dated or archive.undated, FRONT_LATEST)
     years = year_counts(archive.dated)
     earlier = on_this_day(archive)
     top = []
@@ -131,6 +132,8 @@ def front_page(archive: Archive) -> Page:
         str(len(archive.articles)),
         str(len(archive.undated)),
         *(article.card for article in (*latest, *earlier)),
+        *folds(latest),
+        *folds(earlier),
         *(f"{year.label}:{year.count}" for year in years),
         *(f"{term.url}:{term.name}:{term.count}" for _, terms in top for term in terms),
         *((archive.dated[0].date_text, archive.dated[-1].date_text) if archive.dated else ()),
@@ -213,7 +216,7 @@ def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
         # A day reads as that day's paper, on one page; a year shows its months.
         size = settings.page_size if period.level in ("month", "undated") else max(1, period.count)
         for url, page in list_pages(period.url, period.articles, size):
-            cards = tuple(article.card for article in page.object_list) if period.level != "year" else ()
+            cards = _cards(page.object_list) if period.level != "year" else ()
             yield Page(
                 f"{url}index.html",
                 url,
@@ -227,6 +230,11 @@ def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
                 ),
                 _list_context(page.object_list, articles_page=page, period=period, months=months),
             )
+
+
+def _cards(articles: Sequence[ArticleView]) -> tuple[str, ...]:
+    """All that a list shows of its articles."""
+    return (*(article.card for article in articles), *folds(articles))
 
 
 def _timeline_pages(archive: Archive) -> Iterator[Page]:
@@ -280,7 +288,7 @@ def _term_pages(archive: Archive, kind: Kind, term: Term, settings: Settings) ->
             (
                 *(term.name, term.code or "", repr(term.about), beside, str(page.number), str(page.num_pages)),
                 *((work.years, *(f"{place}:{count}" for place, count in work.filed_from)) if work else ()),
-                *(article.card for article in page.object_list),
+                *_cards(page.object_list),
             ),
             _term_context(archive, kind, term, page, work),
         )

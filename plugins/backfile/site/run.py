@@ -274,6 +274,7 @@ def search_document(article: ArticleView) -> SearchDocument:
         date_text=article.date_text,
         paragraphs=lambda: article.paragraphs,
         text=article.text_digest,
+        story=article.story,
         lang=article.lang,
         source=article.source.name if article.source else None,
         reporters=names(article.reporters),

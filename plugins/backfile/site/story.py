@@ -10,6 +10,7 @@ import marshal
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import blake2b
 
 from backfile import versions
 from backfile.catalog import Catalog, VersionRow
@@ -42,7 +43,9 @@ def link_versions(articles: Iterable[ArticleView], catalog: Catalog, workers: in
     kept.update((row.name, row) for row in _by_hand(in_time, by_name))
     related = {name: row for name, row in kept.items() if row.of in by_name}
     for group in _groups(in_time, related):
+        story = _hash_of(group[0].url)
         for article in group:
+            article.story = story
             article.versions = _seen_from(article, group, related)
 
 
@@ -103,6 +106,11 @@ def _mark(article: ArticleView) -> str:
     title = article.title if article.has_headline else ""
     where = (article.source_path, article.url, article.date_iso or "")
     return digest_of(versions.FORM, *where, title, source, article.text_digest)
+
+
+def _hash_of(url: str) -> str:
+    """A short name for a story; that of its first article, so that what comes later changes none."""
+    return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _day(article: ArticleView) -> int | None:

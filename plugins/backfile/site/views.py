@@ -141,6 +141,7 @@ class ArticleView:
     printed_source: str | None = None  # as the front matter has it
     version_wishes: Mapping[str, str] = field(default_factory=dict)  # what a person wrote of other versions, by key
     versions: tuple[Version, ...] = ()  # the same story filed again, or reprinted, in order of time
+    story: str = ""  # the same for all articles of one story; empty where there is but one
     is_veiled: bool = False  # something of it was taken down: what the raw file says of it is not shown
     robots: str = ""  # what its page asks of crawlers: "noindex", "noai"
     text_digest: str = ""  # of its text

@@ -15,6 +15,7 @@ from pelican import signals
 from pelican.writers import Writer
 
 from backfile.site.pages import Page
+from backfile.site.stories import by_story
 from backfile.site.templates import frame, kept
 from backfile.stage import Stage
 
@@ -82,6 +83,7 @@ def add_filters(env: Environment, translations: NullTranslations) -> None:
     """Give a template environment what our templates use beyond Jinja's own, and the interface's language."""
     env.filters["rfc3339"] = _rfc3339
     env.filters["urn"] = _urn
+    env.filters["by_story"] = by_story
     env.globals.update(frame=frame(), kept=kept())
     if "jinja2.ext.InternationalizationExtension" in env.extensions:
         env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from backfile.model import Article, Tag, Tags
@@ -18,6 +19,7 @@ from .vocabulary import Vocabularies, VocabularyError, load_vocabularies
 
 __all__ = ["Vocabularies", "VocabularyError", "load", "tag"]
 
+_FORMS = 3  # of a tag, those that are told
 _SHIPPED = Path(__file__).parent / "vocabulary"
 
 
@@ -55,6 +57,7 @@ def tag(article: Article, vocabularies: Vocabularies, text: str | None = None) -
                 (topic.official,) if topic.official.casefold() != topic.name.casefold() else (),
                 _topic_reason(score, needed),
                 where.find(score.cues, "tagging.topics", any_case=True) if where else (),
+                _most_frequent(score.cues),
             )
             for topic, score, needed in choose_topics(scores, words)
         ),
@@ -70,9 +73,14 @@ def _named(found: Names, kind: str, words: int, vocabularies: Vocabularies, wher
             _aliases(one),
             why,
             where.find(one.forms, f"tagging.{kind}") if where else (),
+            _most_frequent(one.forms),
         )
         for one, why in chosen
     )
+
+
+def _most_frequent(forms: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(forms, key=lambda form: (-forms[form], form))[:_FORMS])
 
 
 def _aliases(one: Found) -> tuple[str, ...]:

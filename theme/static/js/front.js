@@ -34,9 +34,11 @@ export function dayOf(years, number) {
 
 async function showToday(section) {
   const today = new Date();
-  const found = sameDay(await days(), today);
-  if (!found.length) return;
-  const _ = await words();
+  const [found, _] = [sameDay(await days(), today), await words()];
+  if (!found.length) {
+    section.append(make("p", { className: "meta", textContent: _("Nothing was filed on this day of another year.") }));
+    return;
+  }
   const name = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long" }).format(today);
   const list = make("ul", { className: "terms" });
   for (const [year, count] of found) {
@@ -44,7 +46,6 @@ async function showToday(section) {
     list.append(make("li", {}, link, make("span", { className: "num", textContent: _(count === 1 ? "{count} article" : "{count} articles", { count }) })));
   }
   section.append(list);
-  section.hidden = false;
 }
 
 async function goAnywhere(button) {
@@ -55,7 +56,7 @@ async function goAnywhere(button) {
     const { url, place } = dayOf(years, Math.floor(Math.random() * all));
     const day = new URL(url, root);
     const page = new DOMParser().parseFromString(await (await fetch(day)).text(), "text/html");
-    location.href = new URL(page.querySelectorAll(".paper h2 a")[place].getAttribute("href"), day).href;
+    location.href = new URL(page.querySelectorAll(".paper h2 a, .paper .others a")[place].getAttribute("href"), day).href;
   } catch {
     loading = undefined;
     const _ = await words();

@@ -2,6 +2,7 @@
 
 import { make } from "../search/dom.js";
 import { words } from "../text.js";
+import { tagLines } from "./tags.js";
 
 const N_ = (text) => text; // marks what is translated where it is shown
 const FIELDS = {
@@ -57,6 +58,7 @@ function* parts(entry, _) {
   for (const field of entry.edited ?? []) {
     list.append(make("dt", { textContent: _(EDITABLE[field] ?? field) }), make("dd", { textContent: _("Corrected by a person") }));
   }
+  list.append(...tagLines(entry.tags ?? {}, document.querySelector("article.story"), _));
   yield list;
   const hash = make("p", { className: "hash", textContent: `SHA-256 ${entry.sha256 ?? ""}` });
   yield hash;

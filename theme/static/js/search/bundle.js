@@ -15,6 +15,7 @@ export class Bundle {
   /** span: as in spans.json. root: the site's address. */
   constructor(span, root, { engine, language }) {
     this.span = span;
+    this.stories = span.stories ? new URL(`search/${span.stories}`, root).href : null;
     this.language = language;
     this.url = new URL(`search/${span.bundle}/`, root).href;
     this.engine = new URL(`search/${engine}/`, root).href;
@@ -77,10 +78,15 @@ export class Bundle {
     await this.#once("open", () => this.#open());
   }
 
-  /** The table of the bundle's articles, oldest first: { ids, rowOf, days, dayOf, facets }. */
+  /**
+   * The table of the bundle's articles, oldest first: { ids, rowOf, days, dayOf, facets, storyOf }. storyOf: the name
+   * of the story of a row that shares it with others, here or in another bundle.
+   */
   table() {
     return this.#once("table", async () => {
-      const { ids, days, facets } = await fetchJson(new URL("articles.json", this.url).href);
+      const [{ ids, days, facets }, stories] = await Promise.all([
+        fetchJson(new URL("articles.json", this.url).href), this.stories ? fetchJson(this.stories) : {},
+      ]);
       const list = ids.split(" ");
       return {
         ids: list,
@@ -88,6 +94,7 @@ export class Bundle {
         days,
         dayOf: days.flatMap(([, , count], day) => Array(count).fill(day)),
         facets,
+        storyOf: new Map(Object.entries(stories).flatMap(([story, rows]) => rows.map((row) => [row, story]))),
       };
     });
   }

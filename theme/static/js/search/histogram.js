@@ -41,7 +41,8 @@ export class Histogram {
     for (const [i, [title, shown, whole]] of charts.entries()) {
       this.#place.append(this.#chart(title, shown, chosen, whole, i ? "" : say.howToChoose));
     }
-    this.#place.hidden = !bars.length;
+    // A row of nothing tells nothing; what was not searched, or is chosen, may be chosen or chosen away.
+    this.#place.hidden = !chosen && bars.every(({ count }) => count === 0);
     this.#fillTable(bars, ofYear, months[""] ?? 0);
     this.#place.append(this.#details);
     if (key) this.#place.querySelector(`[data-unit="${key}"]`)?.focus();

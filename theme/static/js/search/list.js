@@ -24,11 +24,18 @@ export class List {
     this.#client = client;
     this.#root = root;
     this.#more.addEventListener("click", () => this.#showMore());
+    places.hits.after(this.#more);
+    this.hold();
   }
 
-  /** Show an answer's first hits; where the focus was on one, it stays on that place. Returns whether it was shown. */
+  /** A search has begun: more of the list, and the list to take away, are offered again when it is complete. */
+  hold() {
+    this.#more.hidden = this.#places.take.hidden = true;
+  }
+
+  /** Show an answer's first entries; where the focus was on one, it stays on that place. Returns whether it was shown. */
   async show(answer, state, isCurrent) {
-    const count = Math.min(state.show, answer.total);
+    const count = Math.min(state.show, answer.entries);
     const list = await this.#client.ask("details", { number: answer.number, from: 0, count });
     if (!isCurrent() || list.length < count) return false;
     this.#answer = answer;
@@ -36,15 +43,14 @@ export class List {
     this.#shown = count;
     const { hits } = this.#places;
     const focus = [...hits.querySelectorAll("a")].indexOf(document.activeElement);
-    hits.replaceChildren(...list.map((hit) => hitItem(hit, this.#root, state.exact)));
+    hits.replaceChildren(...list.map((hit) => this.#item(hit)));
     if (focus >= 0) (hits.querySelectorAll("a")[focus] ?? document.querySelector("#q")).focus();
-    this.#placeMore();
-    this.#places.take.hidden = true;
     return true;
   }
 
-  /** Offer the hits of a complete answer to be taken away. */
+  /** Offer more of a complete answer's list, and all its hits to be taken away. */
   offer({ total }, state) {
+    this.#offerMore();
     this.#places.take.hidden = !total;
     const buttons = FORMS.map((form) => {
       const button = make("button", { type: "button", className: "quiet", textContent: form });
@@ -58,15 +64,20 @@ export class List {
   clear() {
     this.#answer = null;
     this.#places.hits.replaceChildren();
-    this.#places.take.hidden = true;
-    this.#more.remove();
+    this.hold();
   }
 
-  #placeMore() {
-    const rest = this.#answer.total - this.#shown;
+  #item(hit) {
+    const { number } = this.#answer;
+    const others = () => this.#client.ask("others", { number, entry: hit.entry });
+    return hitItem(hit, this.#root, this.#isExact, hit.others ? others : null);
+  }
+
+  // The button stands at its place all the time: one that is put there anew takes no press that has begun.
+  #offerMore() {
+    const rest = this.#answer.entries - this.#shown;
     this.#more.textContent = say.more(Math.min(PAGE, rest));
-    if (rest > 0) this.#places.hits.after(this.#more);
-    else this.#more.remove();
+    this.#more.hidden = rest <= 0;
   }
 
   async #showMore() {
@@ -75,12 +86,12 @@ export class List {
       const list = await this.#client.ask("details", { number: answer.number, from: this.#shown, count: PAGE });
       if (answer !== this.#answer) return;
       if (!list.length) return this.#on.onGone(); // another search has taken this answer's place
-      const items = list.map((hit) => hitItem(hit, this.#root, this.#isExact));
+      const items = list.map((hit) => this.#item(hit));
       this.#places.hits.append(...items);
       items[0]?.querySelector("a").focus();
       this.#shown += items.length;
       this.#on.onMore(this.#shown);
-      this.#placeMore();
+      this.#offerMore();
     } catch (error) {
       this.#on.onFailure(error);
     }

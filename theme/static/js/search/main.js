@@ -13,6 +13,7 @@ const at = (name) => document.querySelector(`#search [data-part="${name}"]`);
 /** @type {HTMLInputElement} */
 const box = document.querySelector("#q");
 const exact = at("exact");
+const together = at("together");
 const help = at("help"); // open until something is asked, then as the reader leaves it
 
 let state = readState(location.search);
@@ -54,6 +55,7 @@ async function run() {
   const mine = ++turn;
   if (document.activeElement !== box || box.value.trim() !== state.text.trim()) box.value = state.text;
   exact.checked = state.exact;
+  together.checked = !state.apart;
   for (const button of at("sort").querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.value === state.sort));
   }
@@ -114,6 +116,7 @@ box.form.addEventListener("submit", (event) => {
   change((now) => ({ ...now, text: box.value, show: PAGE }));
 });
 exact.addEventListener("change", () => change((now) => ({ ...now, exact: exact.checked, show: PAGE })));
+together.addEventListener("change", () => change((now) => ({ ...now, apart: !together.checked, show: PAGE })));
 for (const button of at("sort").querySelectorAll("button")) {
   button.addEventListener("click", () => change((now) => ({ ...now, sort: button.value, show: PAGE })));
 }

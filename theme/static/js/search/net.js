@@ -28,12 +28,13 @@ export async function fetchJson(url) {
 
 /** Fetch one of Pagefind's compressed JSON files: gzip, then a signature of twelve bytes, then the JSON. */
 export async function fetchFragment(url) {
-  let bytes = await fetchBytes(url);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  }
-  return JSON.parse(new TextDecoder().decode(bytes.subarray(12)));
+  return JSON.parse(new TextDecoder().decode((await inflated(await fetchBytes(url))).subarray(12)));
+}
+
+async function inflated(bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /**
@@ -73,7 +74,9 @@ self.fetch = async (input) => {
   const [, folder, name] = /^(.*\/)([^/]*)$/.exec(url);
   const wanted = name.startsWith("wasm.") ? new URL(name, engine).href : url;
   try {
-    return new Response((await (ready.get(wanted) ?? fetchBytes(wanted))).slice());
+    const bytes = await (ready.get(wanted) ?? fetchBytes(wanted));
+    // Pagefind takes its pieces of index as they come, or inflated: the browser does that faster than its script.
+    return new Response(wanted.endsWith(".pf_index") ? await inflated(bytes) : bytes.slice());
   } catch (error) {
     const bundle = folder.replace(/(index|filter|fragment)\/$/, "");
     failures.set(bundle, [...(failures.get(bundle) ?? []), error]);

@@ -58,11 +58,12 @@ export class Results {
   /** Search, and show what is found as it comes. Returns whether it was shown whole and nothing came between. */
   async show(state, isCurrent) {
     this.#said.busy();
+    this.#list.hold();
     try {
       const archive = await this.#client.ask("open", { root: this.#root });
       let early = null; // the first hits, shown while the rest is searched; what fails here is said at the end
       const show = (partial) => {
-        if (isCurrent() && partial.total) early ??= this.#showAnswer(partial, archive, state, isCurrent).catch(() => {});
+        if (isCurrent()) early = this.#showAnswer(partial, archive, state, isCurrent).catch(() => {});
       };
       const answer = await this.#client.ask("search", { root: this.#root, isWatched: true, ...state }, show);
       await early;

@@ -9,9 +9,9 @@ import { scales } from "./relevance.js";
 import { neededSpans } from "./spans.js";
 import { tally } from "./tally.js";
 
-const AT_ONCE = 8; // bundles that are asked at the same time, after the newest
+const AT_ONCE = 16; // bundles that are asked at the same time
 const MANY = 8; // things asked for, from which on it is not tried which of them is too much
-const AT_FIRST = 3; // the same while some are not open yet
+const AT_FIRST = 3; // the same while some are not open yet, after the newest
 
 /**
  * Search.
@@ -19,7 +19,7 @@ const AT_FIRST = 3; // the same while some are not open yet
  * @param {object} request  text, chosen, dates, sort, all, exact: as in the page's state
  * @param {object | null} before  what the last search returned
  * @param {{ isWanted: () => boolean, report: (early: object) => void, shown: () => Promise<void> }} caller  report:
- *   called with what the bundles that have answered make together; shown: resolved when the first hits stand on the
+ *   called, at most once, with what the bundles that answered first make together; shown: resolved when the first hits stand on the
  *   page, whose files come before those of further bundles
  * @returns {Promise<object | null>} null when another search has overtaken this one
  */
@@ -33,7 +33,16 @@ export async function search(archive, request, before, { isWanted, report, shown
   const bundles = archive.spans.map((span) => archive.bundles.get(span.id))
     .filter((bundle) => needed.includes(bundle.span) || kept.includes(bundle));
   const job = { ...request, days, query, bundles, found: new Map(), failed: [] };
-  const early = () => !request.exact && isWanted() && report(settle(job));
+  // Where all are open and few, the whole answer comes about as soon as a first part of it, whose texts would be loaded
+  // in vain.
+  let isAwaited = !request.exact && !(bundles.length <= AT_ONCE && bundles.every((bundle) => bundle.isOpen));
+  const early = () => {
+    if (!isAwaited || !isWanted()) return;
+    const first = settle(job);
+    if (!first.hits.length) return;
+    isAwaited = false;
+    report(first);
+  };
   await ask(job, "find", leavesOf(query), { isWanted, early, shown });
   const unknown = shownOnce(query).filter((leaf) => !hasAny(job, leaf));
   const words = unknown.filter(({ kind }) => kind === "word");
@@ -49,7 +58,8 @@ export async function search(archive, request, before, { isWanted, report, shown
   };
 }
 
-// Ask the bundles, the newest first and alone, so that its hits are there as soon as can be.
+// Ask the bundles. Where some are not open yet, the newest is asked first and alone, so that its hits are there as soon
+// as can be.
 async function ask({ bundles, found, failed, query }, how, leaves, { isWanted, early, shown }) {
   const waiting = [...bundles];
   const askNext = async () => {
@@ -67,9 +77,11 @@ async function ask({ bundles, found, failed, query }, how, leaves, { isWanted, e
     }
     return true;
   };
-  await askNext();
   const isReady = waiting.every((bundle) => bundle.isOpen);
-  if (!isReady) await shown();
+  if (!isReady) {
+    await askNext();
+    await shown();
+  }
   const length = isReady ? AT_ONCE : AT_FIRST;
   await Promise.all(Array.from({ length }, async () => {
     while (await askNext());
@@ -111,11 +123,16 @@ function join({ query, bundles, found }, how) {
   return asked.flatMap((bundle, i) => {
     const { answers, table } = found.get(bundle);
     if (!table) return [];
-    const scored = new Map([...answers].map(([key, map]) => [
-      key, new Map([...map].map(([id, { score }]) => [id, score * scaleOf.get(key)[i]])),
-    ]));
-    const byId = how(scored, table.ids);
-    return [{ bundle, table, scores: new Map([...byId].map(([id, score]) => [table.rowOf.get(id), score])) }];
+    const scored = new Map();
+    for (const [key, map] of answers) {
+      const scale = scaleOf.get(key)[i];
+      const own = new Map();
+      for (const [id, { score }] of map) own.set(id, score * scale);
+      scored.set(key, own);
+    }
+    const scores = new Map();
+    for (const [id, score] of how(scored, table.ids)) scores.set(table.rowOf.get(id), score);
+    return [{ bundle, table, scores }];
   });
 }
 

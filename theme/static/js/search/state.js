@@ -10,7 +10,8 @@ import { readRange, writeRange } from "./dates.js";
  * @property {"relevance" | "newest" | "oldest"} sort
  * @property {boolean} all   whether the whole archive is searched, however large
  * @property {boolean} exact whether the very words are wanted
- * @property {number} show   how many hits are shown
+ * @property {boolean} apart whether versions of one story stand each for itself
+ * @property {number} show   how many entries of the list are shown
  */
 
 export const FACETS = ["year", "source", "reporter", "editor", "place", "organisation", "person", "topic"];
@@ -34,6 +35,7 @@ export function readState(search) {
     sort,
     all: params.get("span") === "all",
     exact: params.get("words") === "exact",
+    apart: params.get("versions") === "apart",
     show: show > PAGE ? Math.min(show, 1000) : PAGE,
   };
 }
@@ -44,7 +46,7 @@ function rangeIn(text) {
 }
 
 /** Write a state as an address's query, "" for the empty one; defaults are left out. */
-export function writeState({ text, chosen, dates, sort, all, exact, show }) {
+export function writeState({ text, chosen, dates, sort, all, exact, apart, show }) {
   const params = new URLSearchParams();
   if (text.trim()) params.set("q", text.trim());
   for (const facet of FACETS) for (const value of chosen[facet]) params.append(facet, value);
@@ -52,6 +54,7 @@ export function writeState({ text, chosen, dates, sort, all, exact, show }) {
   if (sort !== "relevance") params.set("sort", sort);
   if (all) params.set("span", "all");
   if (exact) params.set("words", "exact");
+  if (apart) params.set("versions", "apart");
   if (show > PAGE) params.set("show", show);
   return params.size ? `?${params}` : "";
 }

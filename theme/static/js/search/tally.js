@@ -18,29 +18,44 @@ export function tally(parts, { chosen, days, sort }) {
   const months = {};
   const hits = [];
   parts.forEach(({ bundle, table, scores }, age) => {
-    const valuesOf = facets.map((facet) => reader(table, facet));
+    const columns = facets.map((facet) => column(table, facet, chosen[facet]));
+    const monthOf = table.days.map(([day]) => day.slice(0, 7));
+    const isIn = table.days.map(([day]) => isAlways(days) || (day && day >= days.from && day <= days.to));
     for (const [row, score] of scores) {
-      const values = valuesOf.map((read) => read(row));
-      const day = table.days[table.dayOf[row]][0];
-      const refused = facets.filter((facet, i) => chosen[facet].length && !values[i].some((v) => chosen[facet].includes(v)));
-      const isWithin = isAlways(days) || (day && day >= days.from && day <= days.to);
-      if (refused.every((facet) => facet === "year")) months[day.slice(0, 7)] = (months[day.slice(0, 7)] ?? 0) + 1;
-      if (!isWithin) continue;
-      if (!refused.length) hits.push({ bundle, row, score, age });
-      facets.forEach((facet, i) => {
-        if (refused.some((other) => other !== facet)) return;
-        for (const value of values[i]) counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
-      });
+      let refused = 0;
+      let refusing = null;
+      for (const one of columns) {
+        if (!one.wanted || one.of(row).some((number) => one.wanted.has(number))) continue;
+        refused += 1;
+        refusing = one;
+      }
+      if (refused > 1) continue;
+      const day = table.dayOf[row];
+      const month = monthOf[day];
+      if (!refused || refusing.facet === "year") months[month] = (months[month] ?? 0) + 1;
+      if (!isIn[day]) continue;
+      if (!refused) hits.push({ bundle, row, score, age });
+      for (const one of refused ? [refusing] : columns) for (const number of one.of(row)) one.counts[number] += 1;
+    }
+    for (const { facet, names, counts: own } of columns) {
+      own.forEach((count, number) => count && counts[facet].set(names[number], (counts[facet].get(names[number]) ?? 0) + count));
     }
   });
   hits.sort(ORDERS[sort]);
   return { hits, months, counts: Object.fromEntries(facets.map((facet) => [facet, sorted(facet, counts[facet])])) };
 }
 
-function reader(table, facet) {
-  if (facet === "year") return (row) => [table.days[table.dayOf[row]][0].slice(0, 4)].filter(Boolean);
-  const { names, rows } = table.facets[facet];
-  return (row) => rows[row].map((number) => names[number]);
+// A facet of a table: the numbers of a row's names, those that are wanted if any are chosen, and a count for each.
+function column(table, facet, chosen) {
+  const { names, of } = facet === "year" ? yearsIn(table) : { ...table.facets[facet], of: (row) => table.facets[facet].rows[row] };
+  const wanted = chosen.length ? new Set(chosen.map((name) => names.indexOf(name))) : null;
+  return { facet, names, of, wanted, counts: new Uint32Array(names.length) };
+}
+
+function yearsIn({ days, dayOf }) {
+  const names = [...new Set(days.map(([day]) => day.slice(0, 4)).filter(Boolean))];
+  const numbers = days.map(([day]) => (day ? [names.indexOf(day.slice(0, 4))] : []));
+  return { names, of: (row) => numbers[dayOf[row]] };
 }
 
 // Bundles do not overlap in time: the younger bundle's articles are all newer, and in a bundle the later rows are.
@@ -53,8 +68,10 @@ const ORDERS = {
   relevance: (a, b) => b.score - a.score || newest(a, b),
 };
 
+const { compare } = new Intl.Collator(); // the same as localeCompare, many times as fast
+
 function sorted(facet, counts) {
-  const byName = ([a], [b]) => a.localeCompare(b);
+  const byName = ([a], [b]) => compare(a, b);
   if (facet === "year") return [...counts].sort(byName).reverse();
   return [...counts].sort((a, b) => b[1] - a[1] || byName(a, b));
 }

@@ -33,11 +33,17 @@ export const retry = _("Try again");
 export const filters = (count) => (count ? _("Filters ({count} chosen)", { count: number(count) }) : _("Filters"));
 export const missing = (parts) => _("Without {parts}", { parts: parts.map(quoted).join(", ") });
 
-/** What stands behind the number of hits. */
-export function found({ total, isNear }) {
-  if (isNear) return _(total === 1 ? "article with some of it" : "articles with some of it");
-  return _(total === 1 ? "article" : "articles");
+/** What stands behind the number of hits; how many stories they tell, where it is fewer. */
+export function found({ total, entries, isNear }) {
+  const what = isNear ? _(total === 1 ? "article with some of it" : "articles with some of it")
+    : _(total === 1 ? "article" : "articles");
+  if (entries === total) return what;
+  return `${what} ${_(entries === 1 ? "in 1 story" : "in {count} stories", { count: number(entries) })}`;
 }
+
+// The other versions of a hit's story.
+export const others = (count) => _(count === 1 ? "1 other version" : "{count} other versions", { count: number(count) });
+export const othersFailed = _("The other versions could not be loaded. Close and open to try again.");
 
 /** A stretch of time in words. */
 export function stretch(dates) {

@@ -5,6 +5,7 @@ import { excerpt, formsIn, marked } from "./excerpt.js";
 import { fetchJson } from "./net.js";
 import { keyOf, shownLeaves, textOf } from "./query.js";
 import { search } from "./search.js";
+import { entriesOf } from "./stories.js";
 
 let archive = null;
 let latest = 0;
@@ -26,7 +27,11 @@ async function ask({ root, isWatched, ...request }, report) {
   const number = ++latest;
   release();
   await open(root);
-  const keep = (found) => (result = { ...found, number });
+  const storyOf = request.apart ? () => undefined : ({ bundle, row }) => result.found.get(bundle).table.storyOf.get(row);
+  const keep = (found) => {
+    result = { ...found, number };
+    return Object.assign(result, { entries: entriesOf(found.hits, storyOf) });
+  };
   const last = await search(archive, request, result, {
     isWanted: () => number === latest,
     report: (early) => report(summary(keep(early))),
@@ -36,10 +41,11 @@ async function ask({ root, isWatched, ...request }, report) {
   return last && number === latest ? summary(keep(last)) : null;
 }
 
-function summary({ number, hits, counts, months, query, bundles, found, failed, ...more }) {
+function summary({ number, hits, entries, counts, months, query, bundles, found, failed, ...more }) {
   return {
     number,
     total: hits.length,
+    entries: entries.length,
     counts,
     months,
     notes: query.notes,
@@ -53,20 +59,32 @@ function summary({ number, hits, counts, months, query, bundles, found, failed, 
   };
 }
 
-// What is shown of some hits of the last search.
+// What is shown of some entries of the last search's list: of the first hit of each.
 async function details({ number, from, count }) {
   if (!result || result.number !== number) return [];
-  const { hits, query, found, exact } = result;
+  const entries = result.entries.slice(from, from + count);
+  const shown = await detailsOf(entries.map(([hit]) => hit));
+  return shown.map((hit, i) => ({ ...hit, entry: from + i, others: entries[i].length - 1 }));
+}
+
+// What is shown of the further hits of an entry: the other versions of its story.
+async function others({ number, entry }) {
+  if (!result || result.number !== number) return [];
+  return detailsOf(result.entries[entry].slice(1));
+}
+
+async function detailsOf(hits) {
+  const { query, found, exact, isNear } = result;
   const leaves = shownLeaves(query);
   const forms = leaves.map((leaf) => formsIn(leaf, exact ? null : archive.language));
-  return Promise.all(hits.slice(from, from + count).map(async ({ bundle, row }) => {
+  return Promise.all(hits.map(async ({ bundle, row }) => {
     const { answers, table } = found.get(bundle);
     const { url, content, meta } = await bundle.fragment(table.ids[row]);
     const wanted = leaves.map((leaf, i) => {
       const { places = [], isLike = !archive.language.startsWith("en") } = answers.get(keyOf(leaf)).get(table.ids[row]) ?? {};
       return { forms: forms[i], places, isLike: isLike && !exact };
     });
-    const missing = result.isNear ? query.all.filter((choice) => !choice.some((leaf) => answers.get(keyOf(leaf)).has(table.ids[row]))) : [];
+    const missing = isNear ? query.all.filter((choice) => !choice.some((leaf) => answers.get(keyOf(leaf)).has(table.ids[row]))) : [];
     return {
       url: url.replace(/^\//, ""),
       title: marked(meta.title ?? "", wanted),
@@ -104,7 +122,8 @@ async function warm({ root }) {
 }
 
 const METHODS = {
-  open: ({ root }) => open(root), warm, search: ask, details: (wanted) => details(wanted).finally(() => release()), list,
+  open: ({ root }) => open(root), warm, search: ask, details: (wanted) => details(wanted).finally(() => release()), others,
+  list,
 };
 
 self.addEventListener("message", async ({ data: { id, method, argument } }) => {
