@@ -17,6 +17,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -73,8 +75,8 @@ def articles(count: int) -> list[SearchDocument]:
     weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(words))))
     made = []
     for document in large(count):
-        paragraphs = [" ".join(rng.choices(words, cum_weights=weights, k=45)) for _ in range(9)]
-        made.append(replace(document, paragraphs=(*document.content, *(f"{text}." for text in paragraphs))))
+        more = tuple(f"{' '.join(rng.choices(words, cum_weights=weights, k=45))}." for _ in range(9))
+        made.append(replace(document, paragraphs=(*document.content, *more)))
     return made
 
 
@@ -144,38 +146,54 @@ FETCH = """async names => {
 }"""
 
 
-def main() -> None:
-    """Print the figures."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    with tempfile.TemporaryDirectory(prefix="backfile-bench-") as folder, sync_playwright() as playwright:
-        site = build(Path(folder), articles(count), bundle_size=2000, with_pages=False)
-        server = Server(site)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+@contextmanager
+def opened(site: Path) -> Iterator[tuple[Server, Page]]:
+    """The search page of a site in a real browser, with nothing asked yet."""
+    server = Server(site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_context(bypass_csp=True).new_page()  # for waiting by script
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/search/")
         page.wait_for_load_state("networkidle")
+        yield server, page
+        browser.close()
+    server.shutdown()
+    server.server_close()
+
+
+def ask_first(server: Server, page: Page) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Ask the first word; what was sent until its first hit stood, and until the whole archive was searched."""
+    page.evaluate(
+        """path => new MutationObserver((_, observer) => {
+            const first = document.querySelector('[data-part=hits] > li');
+            if (!first) return;
+            fetch(path).then(() => { window.firstHit = performance.now(); });
+            observer.disconnect();
+        }).observe(document.querySelector('[data-part=hits]'), { childList: true })""",
+        f"/{FIRST_HIT}",
+    )
+    page.focus("#q")
+    page.keyboard.type(FIRST)
+    page.wait_for_function("window.firstHit")
+    early = server.early
+    page.wait_for_selector("[data-part=results]:not([aria-busy])")
+    page.wait_for_load_state("networkidle")
+    return early, list(server.sent)
+
+
+def main() -> None:
+    """Print the figures."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    with tempfile.TemporaryDirectory(prefix="backfile-bench-") as folder, ExitStack() as stack:
+        site = build(Path(folder), articles(count), bundle_size=2000, with_pages=False)
+        server, page = stack.enter_context(opened(site))
         before = len(server.sent)
-        opened = sum(size for _, size in server.sent)
-        page.evaluate(
-            """path => new MutationObserver((_, observer) => {
-                const first = document.querySelector('[data-part=hits] > li');
-                if (!first) return;
-                fetch(path).then(() => { window.firstHit = performance.now(); });
-                observer.disconnect();
-            }).observe(document.querySelector('[data-part=hits]'), { childList: true })""",
-            f"/{FIRST_HIT}",
-        )
-        page.focus("#q")
-        page.keyboard.type(FIRST)
-        page.wait_for_function("window.firstHit")
-        early = server.early
-        page.wait_for_selector("[data-part=results]:not([aria-busy])")
-        page.wait_for_load_state("networkidle")
-        whole = list(server.sent)
+        bytes_opened = sum(size for _, size in server.sent)
+        early, whole = ask_first(server, page)
         kilobytes = sum(size for _, size in early) / 1000
         print(f"{count:,} articles in {len(list((site / 'search').glob('*/pagefind-entry.json')))} bundles")
-        print(f"page opened: {opened / 1000:.0f} kB in {before} requests, no search yet")
+        print(f"page opened: {bytes_opened / 1000:.0f} kB in {before} requests, no search yet")
         print(f"first result: {kilobytes:.0f} kB in {len(early)} requests, the page included")
         print(f"whole archive searched: {sum(s for _, s in whole) / 1000:.0f} kB in {len(whole)} requests")
         by_kind: dict[str, int] = {}
@@ -191,8 +209,6 @@ def main() -> None:
         names = [path.relative_to(site).as_posix() for path in sorted(site.glob("search/*/fragment/*"))[:40]]
         bare = [page.evaluate(FETCH, [f"../{name}" for name in half]) for half in (names[:20], names[20:])]
         print(f"20 bare fetches from the same server meanwhile: {min(bare):.0f} ms")
-        browser.close()
-        server.shutdown()
 
 
 if __name__ == "__main__":

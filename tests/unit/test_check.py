@@ -79,7 +79,7 @@ def test_a_sound_site_has_no_findings(site: Path) -> None:
     assert (report.pages, report.articles, report.clicks, report.indexed, report.spans) == (5, 2, 2, 2, 1)
     assert report.site_url == ROOT
     assert report.files == 12  # what starts with a dot is not published
-    assert report.bytes == sum(path.stat().st_size for path in site.rglob("[!.]*") if path.is_file())
+    assert report.weight.total == sum(path.stat().st_size for path in site.rglob("[!.]*") if path.is_file())
     assert "0 errors, 0 warnings" in "\n".join(report.lines())
 
 

@@ -569,6 +569,48 @@ def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path, monkeypatch:
     assert len(results[0][0]) > 15
 
 
+class _GivesUp(Executor):
+    """Does every second task, and gives the others up."""
+
+    def __init__(self, error: Exception) -> None:
+        self.tasks = 0
+        self._error = error
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.tasks += 1
+        if self.tasks % 2:
+            future.set_exception(self._error)
+        else:
+            future.set_result(fn(*args))
+        return future
+
+
+def test_what_an_executor_gives_up_is_done_here(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pool, "_TASK_FILES", 1)
+    for number in range(5):
+        archive.raw(f"{number}.txt", article(f"Story {number}", body=f"Text {number}."))
+    archive.convert()
+    expected = archive.bytes()
+    archive.forget()
+    for path in archive.settings.articles.rglob("*.md"):
+        path.unlink()
+    unlucky = _GivesUp(RuntimeError("its workers died of it"))
+    assert archive.convert(executor=unlucky).written == unlucky.tasks == 5
+    assert archive.bytes() == expected
+    assert "what the executor gave up is done here: its workers died of it" in caplog.text
+
+
+def test_an_executor_whose_workers_lack_backfile_is_no_executor(archive: Archive) -> None:
+    archive.raw("a.txt", article())
+    with pytest.raises(ModuleNotFoundError, match="No module named 'backfile'"):
+        archive.convert(executor=_GivesUp(ModuleNotFoundError("No module named 'backfile'")))
+    archive.convert()
+    assert len(archive.bytes()) == 1
+
+
 def test_what_a_killed_run_left_is_tidied_and_completed(archive: Archive) -> None:
     archive.raw("a.txt", article())
     archive.raw("b.txt", article("Second", body="Second."))

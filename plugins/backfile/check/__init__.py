@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from backfile.check.files import check_names, check_search, check_sizes, check_styles, check_xml
+from backfile.check.files import check_names, check_search, check_styles, check_xml
 from backfile.check.links import Site, url_of
 from backfile.check.page import PageFacts, anchors_of, read_pages
+from backfile.check.publishing import check_files, check_weight, weigh
 from backfile.check.report import CheckReport, Finding, sort_findings
 from backfile.progress import SILENT, Progress
 
@@ -66,7 +67,9 @@ def check_site(
     findings += check_xml(site)
     indexed, spans, wrong = check_search(site, len(articles))
     findings += wrong
-    findings += check_sizes(sizes)
+    weight = weigh(sizes, articles)
+    findings += check_weight(weight)
+    findings += check_files(sizes)
     if "404.html" not in sizes:
         findings.append(Finding("warning", "404", "404.html", "is missing", "build the site again"))
     largest = sorted(sizes.items(), key=lambda item: (-item[1], item[0]))[:_LARGEST]
@@ -75,8 +78,7 @@ def check_site(
         pages=len(pages),
         articles=len(articles),
         files=len(files),
-        bytes=sum(sizes.values()),
-        data_bytes=sum(size for name, size in sizes.items() if name.startswith("data/")),
+        weight=weight,
         links=sum(page.links for page in pages),
         largest=tuple(largest),
         clicks=clicks,

@@ -1,4 +1,4 @@
-"""What is not a page: names, styles, feeds and sitemaps, the search bundles, sizes."""
+"""What is not a page: names, styles, feeds and sitemaps, the search bundles."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from backfile.check.links import Follower, Site
-from backfile.check.report import PAGES_LIMIT, Finding, size
+from backfile.check.report import Finding
 
 _XML = (".xml", ".atom", ".rss")
 _STYLE_URL = re.compile(rb"""@import\s*['"](?P<import>[^'"]*)|url\(\s*['"]?(?P<url>[^'")\s]*)""", re.IGNORECASE)
-_CLOSE = 0.8  # of a limit: time to say so
-_FILE_LIMIT = 100_000_000  # what a Git repository on GitHub takes in one file
 
 
 def check_names(files: Sequence[str]) -> Iterator[Finding]:
@@ -110,16 +108,3 @@ def check_search(site: Site, articles: int) -> tuple[int | None, int, list[Findi
     for folder in sorted(there - set(folders)):
         findings.append(Finding("warning", "search", f"search/{folder}", "is no part of search any more", again))
     return held, len(spans), findings
-
-
-def check_sizes(sizes: Mapping[str, int]) -> Iterator[Finding]:
-    """What is too large for GitHub Pages, or soon will be."""
-    total = sum(sizes.values())
-    if total > PAGES_LIMIT * _CLOSE:
-        over = total > PAGES_LIMIT
-        message = f"the site takes {size(total)} {'of' if not over else 'and is over'} GitHub Pages' 1 GB"
-        mend = "split the archive by years, or publish without data files"
-        yield Finding("error" if over else "warning", "size", ".", message, mend)
-    for name, count in sizes.items():
-        if count > _FILE_LIMIT:
-            yield Finding("warning", "size", name, f"takes {size(count)}", "split it")

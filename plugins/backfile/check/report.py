@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from backfile.check.publishing import Weight
 
 Severity = Literal["error", "warning"]
-
-PAGES_LIMIT = 1_000_000_000
-"""The size of a published site on GitHub Pages, in bytes ("GitHub Pages limits")."""
 
 _SHOWN = 10  # of each kind of finding; --json has them all
 
@@ -33,7 +33,7 @@ class Finding:
 class CheckReport:
     """What was looked at, and what was found.
 
-    bytes: of all files; data_bytes: those below data/. clicks: the way from the front page to the article that is
+    weight: what the site takes of GitHub Pages. clicks: the way from the front page to the article that is
     farthest from it, None when one cannot be reached. indexed: articles that search knows, None without search.
     doubts: of the archive that nobody has settled, None when there is no catalog to ask.
     """
@@ -42,8 +42,7 @@ class CheckReport:
     pages: int
     articles: int
     files: int
-    bytes: int
-    data_bytes: int
+    weight: Weight
     links: int
     largest: tuple[tuple[str, int], ...]
     clicks: int | None
@@ -70,27 +69,23 @@ class CheckReport:
 
     def lines(self) -> list[str]:
         """The report as lines of text."""
-        each = f"; {(self.bytes - self.data_bytes) / self.articles / 1000:.1f} kB an article" if self.articles else ""
         rows = [
             (
                 "Checked",
-                f"{_count(self.pages, 'page')}, {_count(self.articles, 'article')}, {_count(self.links, 'link')}",
+                f"{counted(self.pages, 'page')}, {counted(self.articles, 'article')}, {counted(self.links, 'link')}",
             ),
             ("Address", self.site_url or "not known; addresses in feeds are relative"),
-            (
-                "Size",
-                f"{size(self.bytes)} in {_count(self.files, 'file')}, {self.bytes / PAGES_LIMIT:.1%} of GitHub Pages' "
-                f"1 GB{each}",
-            ),
+            ("Size", f"{size(self.weight.total)} in {counted(self.files, 'file')}"),
+            *self.weight.rows(),
             ("Largest", ", ".join(f"{name} {size(count)}" for name, count in self.largest)),
         ]
         if self.articles and self.clicks is not None:
-            rows.append(("Reach", f"every article within {_count(self.clicks, 'click')} of the front page"))
+            rows.append(("Reach", f"every article within {counted(self.clicks, 'click')} of the front page"))
         if self.indexed is not None:
-            rows.append(("Search", f"{_count(self.indexed, 'article')} in {_count(self.spans, 'span')}"))
+            rows.append(("Search", f"{counted(self.indexed, 'article')} in {counted(self.spans, 'span')}"))
         if self.doubts is not None:
             rows.append(("Doubts", f"{self.doubts:,} left"))
-        rows.append(("Found", f"{_count(self.errors, 'error')}, {_count(self.warnings, 'warning')}"))
+        rows.append(("Found", f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}"))
         rows.append(("Took", f"{self.seconds:.1f} s"))
         return [*(f"{label:<12}{text}" for label, text in rows), *self._findings()]
 
@@ -108,6 +103,15 @@ class CheckReport:
         fields = {name: getattr(self, name) for name in self.__slots__}
         return {
             **fields,
+            "bytes": self.weight.total,
+            "weight": {
+                "parts": dict(self.weight.parts),
+                "share": round(self.weight.share, 4),
+                "an_article": self.weight.an_article and round(self.weight.an_article),
+                "room": self.weight.room,
+                "artifact": self.weight.artifact,
+                "deploy_seconds": self.weight.deploy_seconds,
+            },
             "largest": [{"file": name, "bytes": count} for name, count in self.largest],
             "findings": [asdict(finding) for finding in self.findings],
             "errors": self.errors,
@@ -130,5 +134,6 @@ def size(count: int) -> str:
     return f"{count / 1_000_000_000:,.2f} GB"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things for people: "1 page", "2,000 pages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

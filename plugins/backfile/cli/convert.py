@@ -21,13 +21,16 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=whole_number(1, 1024), metavar="N", help="how many processes to use (default: one a core)"
     )
+    parser.add_argument(
+        "--dask", metavar="ADDRESS", help="convert on the Dask cluster whose scheduler is there (needs backfile[dask])"
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     settings_option(parser)
 
 
 def _run(args: argparse.Namespace, console: Console) -> int:
     from backfile import convert
-    from backfile.cli import archive
+    from backfile.cli import archive, cluster
     from backfile.settings import Settings
 
     console.log()
@@ -39,7 +42,7 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     for path in args.paths:
         if not path.exists():
             raise Stop(f"{path}: no such file or folder; name one inside {settings.raw}")
-    with console.progress() as progress:
+    with cluster.executor_of(args.dask) as executor, console.progress() as progress:
         report = convert.convert_archive(
             settings,
             paths=tuple(path.absolute() for path in args.paths),
@@ -47,6 +50,7 @@ def _run(args: argparse.Namespace, console: Console) -> int:
             dry_run=args.dry_run,
             prune=args.prune,
             progress=progress,
+            executor=executor,
         )
     if args.json:
         console.json(report)
@@ -78,6 +82,10 @@ COMMAND = Command(
         ("backfile convert", "convert what is new or changed"),
         ("backfile convert content/raw/2012", "only this folder"),
         ("backfile convert --refresh --dry-run", "show what today's rules would change"),
+        (
+            "backfile convert --dask tcp://10.0.0.5:8786",
+            "the same articles, read by a cluster that sees the same files",
+        ),
     ),
     options=_options,
     run=_run,

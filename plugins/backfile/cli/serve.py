@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,18 @@ def _run(args: argparse.Namespace, console: Console) -> int:
     content = archive.content_of(values)
     output = Path(values["OUTPUT_PATH"])
 
-    def build() -> BuildReport:
+    def build(pages_first: Callable[[], None] | None = None) -> BuildReport:
         from backfile.site.build import build_site
 
         forget_modules(settings_file)
         with console.progress() as progress:
             return build_site(
-                settings_file=settings_file, content=content, output=output, overrides=given, progress=progress
+                settings_file=settings_file,
+                content=content,
+                output=output,
+                overrides=given,
+                progress=progress,
+                pages_first=pages_first,
             )
 
     base_path = archive.base_path(str(values.get("SITEURL") or ""))
@@ -59,7 +65,7 @@ def _run(args: argparse.Namespace, console: Console) -> int:
             server.start()
             console.result(f"Serving {server.url} (Ctrl-C ends it)")
             sys.stdout.flush()
-            build_again(watching, build, server, console)
+            build_again(watching, partial(build, server.reload), server, console)
             server.wait()
         except KeyboardInterrupt:
             console.note("ended")
@@ -93,7 +99,7 @@ def saved(paths: Sequence[Path]) -> Iterator[tuple[str, ...]]:
 def build_again(
     batches: Iterable[tuple[str, ...]], build: Callable[[], BuildReport], server: SiteServer, console: Console
 ) -> None:
-    """Build for each batch of saved files, and tell the browsers when that changed the site.
+    """Build for each batch of saved files, and tell the browsers at its end when that changed the site.
 
     A build that fails is said in one line; the site stays as it was and the watching goes on.
     """
@@ -127,7 +133,8 @@ COMMAND = Command(
     help="build, and show the site in the browser as you edit",
     about=(
         "Builds the site and serves it at the path that it will have on its host, as GitHub Pages would.\n"
-        "Content, theme and settings are watched: what you save is built, and open pages load again."
+        "Content, theme and settings are watched: what you save is built, and open pages load again.\n"
+        "Pages come first; search finds what you saved some seconds later."
     ),
     examples=(
         ("backfile serve", "at http://127.0.0.1:8000/, or the next free port"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +16,16 @@ from typing import TypeVar
 
 from backfile.convert.work import Job, Outcome, Tools, joined, killed, records, work
 
+logger = logging.getLogger(__name__)
+
 FEW_BYTES = 2_000_000
 """Below this much raw text, in bytes, processes cost more than they give."""
 
 LARGE_BYTES = 4_000_000
 """From this size on, in bytes, the records of one raw file are shared out among the processes."""
+
+_AHEAD = 64
+"""How many tasks another's executor is given before the first is done: work for as many processes, 13 MB of text."""
 
 _TASK_BYTES = 200_000
 _TASK_FILES = 64
@@ -82,11 +88,14 @@ def each(
     """Do every task in processes; the results come in the order of the tasks.
 
     do: a function that other processes find by name. executor: takes the place of processes of our own, and mends
-    its own breaks. alone: what to do with a task that was under way when the system killed a process.
+    its own breaks; a task that it gives up is done alone. alone: what to do with a task that was under way when the
+    system killed a process.
+
+    Raises what the executor raises when it takes no more, and ImportError where its workers lack what is needed.
     """
     waiting = deque(tasks)
     if executor is not None:
-        yield from _spread(waiting, deque(), do, executor, 8)
+        yield from _spread(waiting, deque(), do, executor, _AHEAD, alone)
     while waiting:
         flying: deque[tuple[T, Future[R]]] = deque()
         with processes(min(workers, len(waiting))) as own, suppress(BrokenProcessPool):
@@ -107,14 +116,31 @@ def processes(count: int) -> ProcessPoolExecutor:
 
 
 def _spread(
-    waiting: deque[T], flying: deque[tuple[T, Future[R]]], do: Callable[[T], R], executor: Executor, ahead: int
+    waiting: deque[T],
+    flying: deque[tuple[T, Future[R]]],
+    do: Callable[[T], R],
+    executor: Executor,
+    ahead: int,
+    given_up: Callable[[T], R] | None = None,
 ) -> Iterator[R]:
-    """Keep a bounded number of tasks in flight, so that memory does not grow with the archive."""
+    """Keep a bounded number of tasks in flight, so that memory does not grow with the archive.
+
+    given_up: what to do with a task that the executor failed to do; without it, its error is raised.
+    """
     while waiting or flying:
         while waiting and len(flying) < ahead:
             flying.append((waiting[0], executor.submit(do, waiting[0])))
             waiting.popleft()
-        result = flying[0][1].result()
+        task, future = flying[0]
+        try:
+            result = future.result()
+        except ImportError:
+            raise  # every further task would fail so
+        except Exception as error:
+            if given_up is None:
+                raise
+            logger.warning("what the executor gave up is done here: %s", error)
+            result = given_up(task)
         flying.popleft()
         yield result
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +56,18 @@ def build_site(
     output: Path | None = None,
     overrides: Mapping[str, Any] | None = None,
     progress: Progress = SILENT,
+    pages_first: Callable[[], None] | None = None,
 ) -> BuildReport:
     """Convert what is new, build the site, index it and publish it; see `site_settings` for the arguments.
+
+    pages_first: for an owner who waits for a page. Pages are published before search is indexed, and this is called
+    when any has changed; until the end search finds what it found before.
 
     Raises SettingsError, SearchError, OutputError, TakedownError and LockedError: one line each, which names the mend.
     """
     settings = site_settings(settings_file=settings_file, content=content, output=output, overrides=overrides)
     settings["backfile_progress"] = progress
+    settings["backfile_pages_first"] = pages_first
     # Pelican prints a last line of its own; the report says more, of a strict build that fails too.
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(NotWholeError):

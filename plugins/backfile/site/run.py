@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from gettext import NullTranslations
@@ -172,6 +172,7 @@ class Run:
         published = self.published
         with Catalog.open(self.settings.state) as catalog:
             bundles: Mapping[str, str] = catalog.bundles()
+            early = self._pages_first(catalog, published)
             if self.settings.search:
                 self.report.search = search = self._index(published, bundles)
                 bundles = search.bundles
@@ -180,12 +181,14 @@ class Run:
                         published.keep(name)
             for name in self.stage.names():
                 published.keep(name)
-            self._write_manifest(published)
+            self._write_manifest(published, early)
             # Until the new state is written down, the catalog vouches for nothing: a kill in between costs
             # a full build, never a wrong page.
             catalog.distrust_pages()
             with self.progress.stage("Publishing", None):
-                self.report.committed = committed = self.stage.commit(published.leftovers())
+                committed = self.stage.commit(published.leftovers())
+            committed = replace(committed, written=tuple(sorted({*early, *committed.written})))
+            self.report.committed = committed
             records = published.records((*committed.written, *committed.removed))
             catalog.replace_pages({**records, _OUTPUT: self._place, _SHARED: self._shared})
             catalog.replace_bundles(bundles)
@@ -206,16 +209,30 @@ class Run:
             lock.release(self.settings.state)
             heap.release()
 
-    def _write_manifest(self, published: Published) -> None:
+    def _pages_first(self, catalog: Catalog, published: Published) -> tuple[str, ...]:
+        """Publish the pages before search is indexed, where somebody waits for them; the files that were written."""
+        tell = self.pelican.get("backfile_pages_first")
+        if tell is None or not self.settings.search:
+            return ()
+        for name in self.stage.names():
+            published.keep(name)
+        catalog.distrust_pages()  # as below: a kill from here on costs a full build
+        early = self.stage.commit()
+        self.stage.open()
+        if early.written:
+            tell()
+        return early.written
+
+    def _write_manifest(self, published: Published, early: Collection[str]) -> None:
         """Stage the manifest. What this build does not write has the hash that it was published with, not a new one."""
         staged = set(self.stage.names())
 
         def hash_of(name: str) -> str:
-            if name not in staged:
+            if name not in staged and name not in early:
                 return published.sha256(name)
             # Another plugin may have changed what was written.
             known = published.wrote.get(name) if self._seen is not None else None
-            return known[1] if known else hash_file(self.stage.path(name))
+            return known[1] if known else hash_file((self.stage.files if name in staged else published.output) / name)
 
         published.keep(MANIFEST)
         self.stage.write(MANIFEST, write_manifest(published.names(), hash_of))
