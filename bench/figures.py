@@ -33,9 +33,9 @@ STEPS = {
     "site": "--articles 10000,50000 --from markdown --no-search --ours "
     "'backfile build --no-search --no-convert --content {content} --output {output}'",
     "raw": "--articles 10000,50000 --no-search",
-    "search": "--articles 50000 --runs 1 --change edit,add,delete,retag,redate,none --verify --peer-once",
-    "growth": "--articles 10000,100000 --runs 1 --no-peer --no-search --growth",
-    "large": "--articles 100000 --runs 1 --no-peer",
+    "search": "--articles 50000 --runs 1 --change edit,add,delete,retag,redate,none --change-runs 3 "
+    "--peer-once --in-turn --verify",
+    "growth": "--articles 10000,100000 --runs 1 --no-peer --growth",
 }
 
 
@@ -98,7 +98,7 @@ def lines(results: Path) -> Iterator[str]:
             yield _row(what, size["articles"], budget, _ratios(size["full"], "wall"))
     for size in _sizes(found, "site"):
         yield _row("largest process: memory, of Hugo's", size["articles"], 0.25, _ratios(size["full"], "rss"))
-    for name in ("search", "large"):
+    for name in ("search", "growth"):
         for size in _sizes(found, name):
             values = [costs["ours"]["tree_rss"] / 1e9 for costs in size["full"]]
             yield _row("all processes together: GB", size["articles"], 4.0, values)
@@ -117,6 +117,14 @@ def lines(results: Path) -> Iterator[str]:
         small, large = growth["ours"]["cpu"]["per_article"]
         sizes = _sizes(found, "growth")
         yield _row("CPU time an article, of that at the smaller size", sizes[-1]["articles"], 1.1, [large / small])
+    yield ""
+    yield "| medians | articles | | wall s | CPU s | largest process MB | all processes MB | files | output MB |"
+    yield "|---|--:|---|--:|--:|--:|--:|--:|--:|"
+    for name in found:
+        for size in _sizes(found, name):
+            yield from _medians(name, size["articles"], size["full"])
+            for kind, rounds in size["changes"].items():
+                yield from _medians(f"{name}, {kind}", size["articles"], [{"ours": one["ours"]} for one in rounds])
 
 
 def _sizes(found: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -125,6 +133,17 @@ def _sizes(found: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _ratios(rounds: list[dict[str, Any]], key: str) -> list[float]:
     return [costs["ours"][key] / costs["peer"][key] for costs in rounds]
+
+
+def _medians(what: str, articles: int, rounds: list[dict[str, Any]]) -> Iterator[str]:
+    """A row for each program that was run."""
+    for side in (side for side in ("hugo", "pagefind", "ours") if side in rounds[0]):
+        wall, cpu, largest, all_, files, size = (
+            median(one[side][key] or 0 for one in rounds)
+            for key in ("wall", "cpu", "rss", "tree_rss", "files", "bytes")
+        )
+        shown = f"{wall:.2f} | {cpu:.2f} | {largest / 1e6:,.0f} | {all_ / 1e6:,.0f} | {files:,.0f} | {size / 1e6:,.1f}"
+        yield f"| {what} | {articles:,} | {side} | {shown} |"
 
 
 def _row(what: str, articles: int, budget: float, values: list[float]) -> str:

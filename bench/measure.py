@@ -17,6 +17,7 @@ import filecmp
 import gzip
 import hashlib
 import importlib.util
+import itertools
 import json
 import math
 import os
@@ -557,7 +558,7 @@ def make_archive(work: Path, articles: int, args: argparse.Namespace) -> Path:
     """
     archive = work / "archive"
     clear(archive)
-    more = args.runs if "add" in args.change else 0
+    more = args.change_runs if "add" in args.change else 0
     subprocess.run(
         [
             sys.executable,
@@ -609,16 +610,19 @@ def paired(sides: list, runs: int, before_each) -> list[dict[str, dict]]:
     return rounds
 
 
-def measure_change(kind: str, sides: list, archive: Path, articles: int, runs: int) -> list[dict[str, dict]]:
-    """Time rebuilds after a change of one kind, of another article in each round."""
+def measure_change(
+    kind: str, sides: list, archive: Path, articles: int, runs: int, first: int = 0
+) -> list[dict[str, dict]]:
+    """Time rebuilds after a change of one kind, of another article in each round, `first` articles further on."""
     if kind == "none":
         return paired([side for side in sides if side.name == "ours"], runs, lambda side, number: None)
     truths = truth_lines(
-        archive, [articles + number if kind == "add" else (articles // 2 + number) % articles for number in range(runs)]
+        archive,
+        [articles + number if kind == "add" else (articles // 2 + first + number) % articles for number in range(runs)],
     )
 
     def change(side, number: int):
-        words = telltale(kind, archive, truths[number], number)
+        words = telltale(kind, archive, truths[number], first + number)
         before = pages_with(side.output, words)
         side.change(kind, truths[number], words[0])
 
@@ -648,19 +652,22 @@ def measure_size(work: Path, articles: int, args: argparse.Namespace, ours: bool
     if ours:
         result["ours_has_index"] = sides[-1].has_index()
     changing = sides[-1:] if args.peer_once and ours else sides
-    for kind in (kind for kind in args.change if ours or kind != "none"):
-        if result["changes"]:  # undo the changes of the kind before
+    kinds = [kind for kind in args.change if ours or kind != "none"]
+    for at, kind in enumerate(kinds):
+        if result["changes"] and not args.in_turn:  # undo the changes of the kind before
             for side in changing:
                 side.reset()
                 side.build()
         print(f"  {CHANGES[kind].lower()}:", file=sys.stderr)
-        rounds = measure_change(kind, changing, archive, articles, args.runs)
+        first = at * args.change_runs if args.in_turn else 0
+        rounds = measure_change(kind, changing, archive, articles, args.change_runs, first)
         if args.peer_once and args.peer and kind != "none":
-            for costs, full in zip(rounds, result["full"]):
+            for costs, full in zip(rounds, itertools.cycle(result["full"])):
                 costs.update((stage, cost) for stage, cost in full.items() if stage not in costs)
         result["changes"][kind] = rounds
-        if args.verify and ours:  # what was changed by hand is in no raw article
-            keep = args.verify == "content" or kind in BY_HAND
+        is_last = at == len(kinds) - 1
+        if args.verify and ours and (is_last or not args.in_turn):  # what was changed by hand is in no raw article
+            keep = args.verify == "content" or not set(BY_HAND).isdisjoint(kinds if args.in_turn else [kind])
             result["verify"][kind] = sides[-1].verify(keep_articles=keep)
     if not args.keep:
         clear(*(side.work for side in sides), archive)
@@ -885,6 +892,15 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         "run for that instead of running it again (at 50,000 articles this saves it ten builds)",
     )
     parser.add_argument(
+        "--in-turn",
+        action="store_true",
+        help="with --peer-once: each kind of change follows on the one before instead of on a full build of its own; "
+        "--verify compares after the last",
+    )
+    parser.add_argument(
+        "--change-runs", type=int, metavar="N", help="rebuilds of each kind of change (default: --runs)"
+    )
+    parser.add_argument(
         "--search",
         action=argparse.BooleanOptionalAction,
         default=True,
@@ -915,6 +931,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     args = parser.parse_args(argv)
     args.change = list(dict.fromkeys(args.change))
     args.ours = args.ours or (OURS if args.search else OURS_NO_SEARCH)
+    args.change_runs = args.change_runs or args.runs
+    if args.in_turn and not args.peer_once:
+        parser.error("--in-turn needs --peer-once: Hugo's and Pagefind's folders are made for one kind of change")
     if not 1 <= args.runs <= args.articles[0]:
         parser.error("--runs must be at least 1, and not more than the articles")
     if args.growth and len(args.articles) < 2:
