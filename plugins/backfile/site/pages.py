@@ -373,7 +373,7 @@ def sitemaps(archive: Archive, settings: Settings, content_pages: Sequence[str])
     if not settings.site_url:
         return
     indexes = [f"{kind.name}/" for kind in archive.kinds]
-    entrances = ["", "dates/", *content_pages, *indexes]
+    entrances = list(dict.fromkeys(["", "dates/", "corrections/", *content_pages, *indexes]))
     entrances += ["timeline/"] * bool(archive.dated) + ["data/"] * settings.data
     lists = [
         ("pages", [*entrances, *(period.url for period in archive.periods)]),

@@ -56,6 +56,19 @@ class TermRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A note of correction: as printed, or a person's, who may say on which day it was made."""
+
+    text: str
+    date: datetime | None = None
+    date_iso: str | None = None
+    date_text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.date_iso}: {self.text}" if self.date_iso else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class YearCount:
     """How many articles a year (or a month, or a day) has; url is empty where there are none."""
 
@@ -126,7 +139,7 @@ class ArticleView:
     text: ArticleText
     summary: str  # the opening, about 40 words, whole words
     word_count: int
-    corrections: tuple[str, ...]
+    corrections: tuple[Correction, ...]
     original_url: str | None  # where it was first published, if the raw article says so (http or https only)
     raw_file: str | None  # the raw file's name inside the raw folder
     raw_sha256: str | None
