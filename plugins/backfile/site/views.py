@@ -90,7 +90,9 @@ class Version:
         """All that a page shows of it."""
         other = self.article
         source = other.source.name if other.source else ""
-        return "\x1e".join((self.label, self.reason, other.url, other.title, other.lang, other.date_text, source))
+        return "\x1e".join(
+            (self.label, self.reason, other.url, other.title, other.lang, other.robots, other.date_text, source)
+        )
 
 
 class ArticleText(Protocol):
@@ -235,6 +237,11 @@ class Term:
     def count(self) -> int:
         """How many articles there are."""
         return len(self.articles)
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether search engines are asked to keep out all of its articles, and so its page."""
+        return all(article.is_unlisted for article in self.articles)
 
     @property
     def years(self) -> list[YearCount]:
