@@ -13,24 +13,7 @@ from backfile.takedown.words import Finder, Key, Mark, words_of
 KEY = Key(b"k" * 32)
 NAMES = ("zora lind", "lind zora", "zoralind", "lind", "o hara", "a b c")
 MARKS = {KEY.mark(name.split()): name for name in NAMES}
-PIECES = [
-    "Zora",
-    "zora",
-    "Zóra",
-    "Zo\xadra",
-    "Lind",
-    "LIND's",
-    "ZoraLind",
-    "O’Hara",
-    "%20",
-    "%4",
-    "a",
-    "b",
-    "c",
-    "-",
-    "_",
-    "*",
-]
+PIECES = ["Zora", "Zóra", "Zo\u00adra", "Lind", "LIND's", "ZoraLind", "O’Hara", "%20", "%4", "a", "b", "c", "-", "_"]
 GAPS = ["", " ", "\n", "\n\n", "\u00a0", "\u200b", ", ", " — " * 6, "<b>", "%20"]
 texts = st.lists(st.tuples(st.sampled_from(PIECES) | st.text(max_size=3), st.sampled_from(GAPS)), max_size=12).map(
     lambda pairs: "".join(piece + gap for piece, gap in pairs)

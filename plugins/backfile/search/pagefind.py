@@ -18,6 +18,7 @@ TABLE = "articles.json"  # our own file in a bundle
 HEADLINES = "headlines.json"  # and another, read when headlines are searched or a list is taken away
 _KEPT = ("pagefind-entry.json", TABLE, HEADLINES, "*.pf_meta", "index/*.pf_index", "fragment/*.pf_fragment")
 _ENGINE = "pagefind.js"
+_KNOWN = "1.5."  # how its indexes are made and read differs from version to version
 
 
 class SearchError(Exception):
@@ -35,7 +36,7 @@ class Pagefind:
     def find(cls) -> Pagefind:
         """Look up the program that the package `pagefind-bin` installed.
 
-        Raises SearchError when it is missing or cannot be run.
+        Raises SearchError when it is missing, cannot be run, or is of a version whose indexes we do not know.
         """
         mend = "reinstall the package pagefind-bin, or build without search (BACKFILE_SEARCH = False)"
         try:
@@ -46,6 +47,8 @@ class Pagefind:
         words = told.stdout.split()
         if not words:
             raise SearchError(f"Pagefind's program does not tell its version; {mend}")
+        if not words[-1].startswith(_KNOWN):
+            raise SearchError(f"Pagefind's program is of version {words[-1][:40]!r}, not {_KNOWN}x; {mend}")
         return cls(program, words[-1])
 
     def index(self, site: Path, output: Path, language: str, what: str) -> None:
