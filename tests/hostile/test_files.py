@@ -412,7 +412,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         ("exit 127", "reinstall the package pagefind-bin"),
         ('case "$1" in --version) echo pagefind 1.5.2;; *) echo "out of ideas" >&2; exit 1;; esac', "out of ideas"),
         ('case "$1" in --version) echo pagefind 1.5.2;; *) kill -9 $$;; esac', "SIGKILL"),
-        ('case "$1" in --version) echo pagefind 1.5.2;; esac', ""),
+        ('case "$1" in --version) echo pagefind 1.5.2;; esac', "did not write the whole index"),
         ("true", ""),
         ("echo pagefind 2.0.1", "of version '2.0.1', not 1.5.x; reinstall the package pagefind-bin"),
         ("echo pagefind 1.50.0", "of version '1.50.0', not 1.5.x"),
