@@ -17,7 +17,7 @@ check: site                       ## look over what was built: links, anchors, s
 test: .venv/.test lint            ## everything, in a real browser too
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
-soak: .venv/.test                 ## what takes long: a hundred deaths, a gigabyte of memory, growth of every rule
+soak: .venv/.test                 ## what takes long: a hundred deaths, a hundred thousand files, a gigabyte of memory
 	mkdir -p .trust
 	$(BIN)/python -m pytest --numprocesses 2 -m soak --junitxml .trust/soak.xml tests/soak
 
