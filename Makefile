@@ -17,12 +17,12 @@ check: site                       ## look over what was built: links, anchors, s
 test: .venv/.test lint            ## everything, in a real browser too
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
-soak: .venv/.test                 ## what takes long: a hundred deaths, a gigabyte of memory, growth of every rule
+soak: .venv/.test                 ## what takes long: a hundred deaths, a hundred thousand files, a gigabyte of memory
 	mkdir -p .trust
 	$(BIN)/python -m pytest --numprocesses 2 -m soak --junitxml .trust/soak.xml tests/soak
 
 SECONDS_EACH ?= 600
-fuzz: .venv/.fuzz                 ## fuzz every reader of files, SECONDS_EACH each; findings become cases of the tests
+fuzz: .venv/.fuzz                 ## fuzz every reader of files and of queries, SECONDS_EACH each; findings become cases of the tests
 	$(BIN)/python -m tests.fuzz.run --seconds $(SECONDS_EACH)
 
 trust: .venv/.test                ## run what docs/trust.md speaks of, and write its figures there

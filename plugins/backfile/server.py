@@ -8,6 +8,7 @@ are, and a Content-Security-Policy of `script-src 'self'; connect-src 'self'` al
 from __future__ import annotations
 
 import errno
+import ipaddress
 import mimetypes
 import os
 import socket
@@ -82,7 +83,10 @@ def resolve(root: Path, base_path: str, target: str) -> Answer:
     Folders answer with their index.html and without their slash redirect to it; `/name` finds `name.html`; what
     starts with a dot, or lies outside the folder by whatever way, is not there.
     """
-    path = urlsplit(target if target.startswith("/") else f"/{target}").path
+    try:
+        path = urlsplit(target if target.startswith("/") else f"/{target}").path
+    except ValueError:  # what opens a bracket as if an address of IPv6 came
+        return _missing(root)
     if not f"{path}/".startswith(f"{base_path}/"):
         return _missing(root) if path != "/" else Answer(HTTPStatus.FOUND, location=f"{base_path}/")
     name = unquote(path[len(base_path) :], errors="surrogateescape")
@@ -250,15 +254,18 @@ class SiteHandler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         server = self.server
+        if not self._is_asked_as_ours():
+            text = b"421: this server is asked for by its address or as localhost\n"
+            return self._send(HTTPStatus.MISDIRECTED_REQUEST, text, {"Content-Type": content_type("x.txt")})
         if server.live:
-            path = urlsplit(self.path).path
+            path = self.path.partition("?")[0]
             if path == f"{server.base_path}/{SCRIPT}":
                 return self._send(HTTPStatus.OK, _RELOAD_SCRIPT, {"Content-Type": content_type("reload.js")})
             if path == f"{server.base_path}/{EVENTS}" and self.command == "GET":
                 return self._stream()
         answer = resolve(server.root, server.base_path, self.path)
         if answer.location is not None:
-            query = urlsplit(self.path).query
+            query = self.path.partition("?")[2].partition("#")[0]
             place = quote(answer.location, safe="/%~") + (f"?{query}" if query else "")
             return self._send(answer.status, b"", {"Location": place})
         if answer.file is None:
@@ -267,6 +274,21 @@ class SiteHandler(BaseHTTPRequestHandler):
             self._file(answer.status, answer.file)
         except FileNotFoundError:  # a build removed it just now
             self._send(HTTPStatus.NOT_FOUND, b"404: there is no such page\n", {"Content-Type": content_type("x.txt")})
+
+    def _is_asked_as_ours(self) -> bool:
+        """Whether a browser names this machine in its request.
+
+        Another site's page could have its own name lead here, and read an archive that is not published yet (DNS
+        rebinding). A server that is bound to more than this machine goes by names that are not known here.
+        """
+        if not ipaddress.ip_address(str(self.server.server_address[0]).partition("%")[0]).is_loopback:
+            return True
+        host = self.headers.get("Host", "localhost")
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+            return name == "localhost" or name.endswith(".localhost") or bool(ipaddress.ip_address(name))
+        except ValueError:  # neither a name of this machine nor an address
+            return False
 
     def _file(self, status: HTTPStatus, path: Path) -> None:
         kind = content_type(path.name)
@@ -296,7 +318,7 @@ class SiteHandler(BaseHTTPRequestHandler):
             return False
         try:
             return modified <= parsedate_to_datetime(since).timestamp()
-        except ValueError:
+        except (ValueError, OverflowError):
             return False
 
     def _with_script(self, page: bytes) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 CORPUS = ROOT / ".fuzz"
 TARGETS = ("intake", "conversion", "markdown", "settings", "rules", "vocabulary")
+QUERY = "query"  # the browser's parser, by a generator of our own in Chromium: atheris sees no JavaScript
+BATCH = 50_000  # queries in one call of the page
 
 
 def seeds(target: str) -> list[bytes]:
@@ -94,14 +97,42 @@ def fuzz(target: str, seconds: int) -> None:
     atheris.Fuzz()
 
 
+def fuzz_queries(seconds: int) -> None:
+    """Try invented queries in a browser, and tell of them as atheris does."""
+    from playwright.sync_api import sync_playwright
+    from tools.ensure_browser import find_browser
+
+    from tests.fuzz import queries
+
+    tried, until, seen = 0, time.monotonic() + seconds, set[str]()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        with queries.query_page(browser) as page:
+            while time.monotonic() < until:
+                batch = queries.attempt(page, random.getrandbits(31), BATCH, [])
+                tried += batch.count
+                for text, what in batch.faults:
+                    if what.partition(":")[0] not in seen:
+                        seen.add(what.partition(":")[0])
+                        queries.keep(text, hashlib.sha256(what.encode()).hexdigest()[:12])
+                        print(f"FOUND {QUERY}: {what} {text!a}", file=sys.stderr, flush=True)
+        browser.close()
+    print(f"stat::number_of_executed_units: {tried}", file=sys.stderr)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Fuzz with atheris")
-    parser.add_argument("targets", nargs="*", default=TARGETS, metavar="TARGET", help=", ".join(TARGETS))
+    parser.add_argument(
+        "targets", nargs="*", default=(*TARGETS, QUERY), metavar="TARGET", help=", ".join((*TARGETS, QUERY))
+    )
     parser.add_argument("--seconds", type=int, default=600, help="for each target (default: 600)")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.here:
-        fuzz(args.targets[0], args.seconds)
+        if args.targets == [QUERY]:
+            fuzz_queries(args.seconds)
+        else:
+            fuzz(args.targets[0], args.seconds)
         return 0
     done: dict[str, dict[str, int]] = {}
     bad = 0

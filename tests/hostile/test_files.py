@@ -412,10 +412,13 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         ("exit 127", "reinstall the package pagefind-bin"),
         ('case "$1" in --version) echo pagefind 1.5.2;; *) echo "out of ideas" >&2; exit 1;; esac', "out of ideas"),
         ('case "$1" in --version) echo pagefind 1.5.2;; *) kill -9 $$;; esac', "SIGKILL"),
-        ('case "$1" in --version) echo pagefind 1.5.2;; esac', ""),
+        ('case "$1" in --version) echo pagefind 1.5.2;; esac', "did not write the whole index"),
         ("true", ""),
+        ("echo pagefind 2.0.1", "of version '2.0.1', not 1.5.x; reinstall the package pagefind-bin"),
+        ("echo pagefind 1.50.0", "of version '1.50.0', not 1.5.x"),
+        ("echo what do you want of me", "of version 'me', not 1.5.x"),
     ],
-    ids=["cannot be run", "fails", "is killed", "writes nothing", "says nothing"],
+    ids=["cannot be run", "fails", "is killed", "writes nothing", "says nothing", "newer", "other", "another program"],
 )
 def test_pagefind_fails(
     pier: Archive, capsys: pytest.CaptureFixture[str], program: Callable[[str], None], script: str, says: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from tests.archive import Archive, tree
+from tests.hostile.full_disk import hashes
 
 BUILD = "import sys; from backfile.cli import main; sys.exit(main(['build', '-q', *sys.argv[1:]]))"
 SETTINGS = 'PATH = "content"\nOUTPUT_PATH = "output"\nTIMEZONE = "UTC"\nBACKFILE_JOBS = 1\n'
@@ -67,6 +69,35 @@ def test_a_disk_that_takes_no_more(built: Archive, tmp_path: Path, limit: int) -
     (clean.home / "pelicanconf.py").write_text(SETTINGS)
     assert build(clean.home).returncode == 0
     assert archive.files() == clean.files()
+
+
+@pytest.mark.parametrize("spare", [0, 20_000, 60_000, 150_000, 400_000])
+def test_a_disk_that_is_full(built: Archive, tmp_path: Path, spare: int) -> None:
+    """A file system of a few megabytes, filled but for some bytes: what does not fit leaves all as it was."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        pytest.skip("no disk of its own: there is no program unshare")
+    home, mount = tmp_path / "archive", tmp_path / "mount"
+    shutil.copytree(built.home, home)
+    mount.mkdir()
+    archive = Archive(home)
+    archive.raw("9.txt", story(9))
+    command = [unshare, "--mount", sys.executable, str(Path(__file__).with_name("full_disk.py"))]
+    done = subprocess.run([*command, mount, home, str(spare)], capture_output=True, text=True, check=False)
+    if done.returncode == 77 or "Operation not permitted" in done.stderr:
+        pytest.skip(f"no disk of its own may be mounted here: {done.stdout or done.stderr}")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    code, said = told["full"]
+    assert code == 1 and len(said.splitlines()) == 1, (code, said)
+    assert "no space left" in said or "disk is not full" in said or "disk is full" in said
+    assert told["is_as_before"]
+    assert told["damaged"] == []
+    assert told["again"] == [0, ""]
+    assert len(told["articles"]) == 4
+    assert all(text.startswith("---\n") and text.endswith("said.\n") for text in told["articles"])
+    assert build(home).returncode == 0  # on a disk with room: the same site
+    assert told["output"] == hashes(archive.output)
 
 
 def test_names_that_differ_only_in_case_or_form_have_pages_of_their_own(tmp_path: Path) -> None:

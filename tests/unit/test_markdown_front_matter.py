@@ -365,3 +365,10 @@ def test_the_quick_reader_reads_an_ordinary_article() -> None:
     }
     text = markdown.dump(Document(front, "")).removeprefix("---\n").removesuffix("---\n")
     assert quick(text) == front
+
+
+@pytest.mark.parametrize("line", ["- ", "-  ", "- -", "-"])
+def test_an_item_of_nothing_is_no_error(line: str) -> None:
+    """A person who begins a list and leaves an item empty loses neither the article nor the build."""
+    document = markdown.parse(f"---\ntitle: Pier\nplaces:\n{line}\n---\n\nText.\n")
+    assert document.text("title") == "Pier"

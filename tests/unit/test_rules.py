@@ -102,6 +102,12 @@ def test_an_archive_adds_words(tmp_path: Path) -> None:
         ("words = 3\n", "words is no table"),
         ("[words]\nplaces = 'x'\n", "the words of places are no list of texts"),
         ("[table]\nhouses = 'x'\n", "a table gives texts for texts"),
+        ("[[shape]]\nany_of = []\n", "shape 1: a shape has no name; give it one"),
+        ("[[shape]]\nname = ['x']\n", "a shape has no name"),
+        ("[[shape]]\nname = 'x'\nwithin = true\n", "x: within must be a whole number"),
+        ("[[shape]]\nname = 'x'\nany_of = 'tag'\n", "x: any_of must be a list of texts"),
+        ("[[shape]]\nname = 'x'\nbare = [{ before = 'body' }]\n", "x: bare is no list of rows like"),
+        ("[[shape]]\nname = 'x'\nbody_before = []\n", "x: body_before is no key of shapes; the keys are name,"),
         (b"[words]\nnames = ['Andr\xe9']\n", "no UTF-8 text; save it as UTF-8"),
     ],
 )

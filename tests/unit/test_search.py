@@ -250,7 +250,7 @@ def test_two_articles_with_one_url_are_refused(tmp_path: Path) -> None:
 
 def stand_in(folder: Path, script: str) -> Path:
     path = folder / "pagefind"
-    path.write_text(f'#!/bin/sh\nif [ "$1" = --version ]; then echo pagefind 9.9.9; exit; fi\n{script}\n')
+    path.write_text(f'#!/bin/sh\nif [ "$1" = --version ]; then echo pagefind 1.5.9; exit; fi\n{script}\n')
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return path
 

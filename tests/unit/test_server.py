@@ -220,3 +220,46 @@ def test_an_address_that_is_not_ours(root: Path) -> None:
 def test_the_address_is_written_as_a_browser_takes_it(root: Path) -> None:
     with open_server(root, base_path="/repo", port=0) as server:
         assert server.url == f"http://127.0.0.1:{server.server_address[1]}/repo/"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST:8000", 200),
+        ("archive.localhost:8000", 200),
+        ("127.0.0.1:8000", 200),
+        ("[::1]:8000", 200),
+        ("192.168.0.7", 200),
+        ("evil.example", 421),
+        ("localhost.evil.example", 421),
+        ("127.0.0.1.evil.example:8000", 421),
+        ("evillocalhost", 421),
+        ("[::1", 421),
+        ("", 421),
+    ],
+)
+def test_another_sites_name_that_leads_here_gets_nothing(server: SiteServer, host: str, status: int) -> None:
+    """A page of another site whose name is made to lead to this machine must not read what is served on it."""
+    for path in ("/repo/", "/repo/_backfile/reload.js", "/repo/_backfile/events?x"):
+        if path.endswith("?x") and status == 200:
+            continue  # a stream, which does not end
+        response, body = ask(server, path, {"Host": host})
+        assert response.status == status
+        assert (b"421" in body) is (status == 421)
+
+
+def test_a_server_for_others_goes_by_any_name(root: Path) -> None:
+    with open_server(root, bind="0.0.0.0", port=0) as server:
+        server.start()
+        assert ask(server, "/", {"Host": "archive.example"})[0].status == 200
+
+
+@pytest.mark.parametrize("path", ["/repo/[", "//[/repo/", "/repo?["])
+def test_brackets_that_never_close_are_answered(server: SiteServer, path: str) -> None:
+    assert ask(server, path)[0].status in (301, 302, 404)
+
+
+@pytest.mark.parametrize("since", ["Mon, 01 Jan 0001 00:00:00 -0000", "Mon, 01 Jan 9999 00:00:00 -0000", "x", ""])
+def test_a_date_that_cannot_be_is_answered(server: SiteServer, since: str) -> None:
+    assert ask(server, "/repo/", {"If-Modified-Since": since})[0].status in (200, 304)

@@ -79,7 +79,7 @@ FIELDS = (
     Field("people", "array", "People it is about", "people[].name"),
     Field("topics", "array", "What it is about, with the code of the vocabulary (IPTC Media Topics)", "subjects[]"),
     Field("tags", "array", "What people tagged it with beyond these", "subjects[].name"),
-    Field("corrections", "array", "Notes of correction, as printed", "edNote"),
+    Field("corrections", "array", "Notes of correction, as printed; one made later begins with its day", "edNote"),
     Field("original_url", "string", "Where it was first published", "altIds[].value"),
     Field("language", "string", "The language of the text (BCP 47)", "language"),
     Field("word_count", "integer", "How many words the text has", "wordCount"),

@@ -19,7 +19,12 @@ _BINARY = (
     (b"PK\x03\x04", "a zip archive or an office document"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh91AY&SY", "a bzip2 archive"),
+    (b"PK\x07\x08", "a zip archive in parts"),
+    (b"\x1f\x9d", "a compressed file"),
+    (b"LZIP", "an lzip archive"),
+    (b"\x04\x22\x4d\x18", "an LZ4 archive"),
+    (b"WARC/0.", "a web archive (WARC)"),
+    (b"WARC/1.", "a web archive (WARC)"),
     (b"\xfd7zXZ\x00", "an xz archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (b"(\xb5\x2f\xfd", "a Zstandard archive"),
@@ -32,7 +37,19 @@ _BINARY = (
     (b"ID3\x03", "a sound"),
     (b"ID3\x04", "a sound"),
 )
+_BINARY_LIKE = (
+    (re.compile(rb"BZh[1-9](?:1AY&SY|\x17\x72\x45\x38\x50\x90)"), "a bzip2 archive"),
+    (re.compile(rb"[\x50-\x5f]\x2a\x4d\x18"), "a Zstandard archive"),  # that begins with a frame to be skipped
+    (re.compile(rb"[^\0]{1,100}\0[\s\S]{156,255}ustar"), "a tar archive"),
+)
+# A web page saved with all that belongs to it is a message in parts (RFC 2557); its text is packed in one of them.
+_MHTML = re.compile(
+    rb"(?:\s*\n)?(?:(?!content-type:)[!-9;-~]{1,60}:[^\n]{0,500}\n|[ \t][^\n]{0,500}\n){0,40}"
+    rb"content-type:\s*multipart/related",
+    re.IGNORECASE,
+)
 _SAVE_AS_TEXT = "save its text as a .txt file in UTF-8, or take it out of the raw folder"
+_SAVE_AS_PAGE = "save the page as HTML alone, or its text as a .txt file in UTF-8"
 
 # The longer mark first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -89,6 +106,11 @@ def decode(path: str, data: bytes) -> Decoded | Refusal:
     for magic, what in _BINARY:
         if data.startswith(magic):
             return Refusal(path, f"the file is {what}, not text", _SAVE_AS_TEXT)
+    for pattern, what in _BINARY_LIKE:
+        if pattern.match(data):
+            return Refusal(path, f"the file is {what}, not text", _SAVE_AS_TEXT)
+    if _MHTML.match(data):
+        return Refusal(path, "the file is a web page saved in one file (MHTML), which is not read", _SAVE_AS_PAGE)
     decoded = _marked(data) or _unmarked_wide(data) or _narrow(path, data)
     if decoded is None:
         return Refusal(path, "the file holds binary data, not text", _SAVE_AS_TEXT)

@@ -55,7 +55,7 @@ def _with_item(held: Value, line: str) -> Value:
     """The list of a key with the item of one more line; None where that is no item of it."""
     if held is None:
         held = []
-    item = _with_pair(None, line) if ": " in line else _scalar(line)
+    item = _with_pair(None, line) if ": " in line else _scalar(line) if line else None
     if item is None or not isinstance(held, list):
         return None
     held.append(item)

@@ -311,7 +311,10 @@ def _read(files: list[tuple[str, str]], *, checked: bool, kinds: Collection[str]
             raise RuleError(f"{origin}: {error}; mend the file's TOML") from error
         for fault in checking.file_faults(read[-1][1]) if checked else ():
             raise RuleError(f"{origin}: {fault}")
-        shapes += [_shape(origin, row) for row in read[-1][1].get("shape", [])]
+        for number, row in enumerate(read[-1][1].get("shape", []), 1):
+            for fault in checking.shape_faults(row) if checked else ():
+                raise RuleError(f"{origin}: {row.get('name') or f'shape {number}'}: {fault}")
+            shapes.append(_shape(row))
     if kinds is not None:
         kinds = {*kinds, *(kind for shape in shapes for kind in (*shape.any_of, *shape.body_after))}
     for origin, data in read:
@@ -352,9 +355,7 @@ def _rule(origin: str, row: dict[str, Any]) -> Rule:
     )
 
 
-def _shape(origin: str, row: dict[str, Any]) -> Shape:
-    if "name" not in row:
-        raise RuleError(f"{origin}: a shape has no name; give it one")
+def _shape(row: dict[str, Any]) -> Shape:
     return Shape(
         name=row["name"],
         any_of=tuple(row.get("any_of", ())),

@@ -19,6 +19,7 @@ _GROUPS = {
 
 _TYPES = {str: "text in quotes", list: "a list of texts", int: "a whole number", bool: "true or false"}
 _TABLES = {"rule": "[[rule]]", "shape": "[[shape]]"}
+_SHAPE = {"name": str, "any_of": list, "within": int, "least": int, "bare": list, "body_after": list, "page": bool}
 _BACK = re.compile(r"(?<!\\)(?:\\\\)*\\[1-9]")
 
 
@@ -53,6 +54,26 @@ def _is_tables(value: Any) -> bool:
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+def shape_faults(row: Mapping[str, Any]) -> Iterator[str]:
+    """Say what is wrong with a row of shapes."""
+    if not isinstance(row.get("name"), str) or not row["name"]:
+        yield "a shape has no name; give it one, in quotes"
+        return
+    for key, value in row.items():
+        if key not in _SHAPE:
+            yield f"{key} is no key of shapes; the keys are {', '.join(_SHAPE)}"
+        elif key == "bare":
+            if not (isinstance(value, list) and all(map(_is_bare, value))):
+                yield 'bare is no list of rows like { before = "body", takes = ["title", "source"] }'
+        elif type(value) is not _SHAPE[key] or (_SHAPE[key] is list and not _is_texts(value)):
+            yield f"{key} must be {_TYPES[_SHAPE[key]]}"
+
+
+def _is_bare(row: Any) -> bool:
+    is_whole = isinstance(row, dict) and row.keys() == {"before", "takes"}
+    return is_whole and isinstance(row["before"], str) and _is_texts(row["takes"])
 
 
 def row_faults(row: Mapping[str, Any], keys: Mapping[str, type], kinds: Collection[str] | None) -> Iterator[str]:

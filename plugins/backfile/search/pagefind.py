@@ -7,6 +7,7 @@ import json
 import shutil
 import signal
 import subprocess
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,12 @@ import pagefind_bin
 _MAGIC = b"pagefind_dcd"  # opens every file of Pagefind's once decompressed
 TABLE = "articles.json"  # our own file in a bundle
 HEADLINES = "headlines.json"  # and another, read when headlines are searched or a list is taken away
-_KEPT = ("pagefind-entry.json", TABLE, HEADLINES, "*.pf_meta", "index/*.pf_index", "fragment/*.pf_fragment")
+_ENTRY = "pagefind-entry.json"
+_DATA = ("*.pf_meta", "index/*.pf_index", "fragment/*.pf_fragment")
+_KEPT = (_ENTRY, TABLE, HEADLINES, *_DATA)
+_PACKED = ("wasm.*.pagefind", *_DATA)
 _ENGINE = "pagefind.js"
+_KNOWN = "1.5."  # how its indexes are made and read differs from version to version
 
 
 class SearchError(Exception):
@@ -35,7 +40,7 @@ class Pagefind:
     def find(cls) -> Pagefind:
         """Look up the program that the package `pagefind-bin` installed.
 
-        Raises SearchError when it is missing or cannot be run.
+        Raises SearchError when it is missing, cannot be run, or is of a version whose indexes we do not know.
         """
         mend = "reinstall the package pagefind-bin, or build without search (BACKFILE_SEARCH = False)"
         try:
@@ -46,6 +51,8 @@ class Pagefind:
         words = told.stdout.split()
         if not words:
             raise SearchError(f"Pagefind's program does not tell its version; {mend}")
+        if not words[-1].startswith(_KNOWN):
+            raise SearchError(f"Pagefind's program is of version {words[-1][:40]!r}, not {_KNOWN}x; {mend}")
         return cls(program, words[-1])
 
     def index(self, site: Path, output: Path, language: str, what: str) -> None:
@@ -54,7 +61,7 @@ class Pagefind:
         site: the pages. output: where the bundle is to lie. language: of every page, as ISO 639-1. what: the
         bundle in words, for errors.
 
-        Raises SearchError when the program fails or is killed.
+        Raises SearchError when the program fails, is killed, or leaves a file that is cut short.
         """
         command: list[str | Path] = [self.program, "--site", site, "--output-path", output]
         command += ["--force-language", language, "--keep-index-url", "--silent"]
@@ -79,6 +86,22 @@ class Pagefind:
                 f"Pagefind failed on {what} (exit {done.returncode}: {said[-1].strip()}); "
                 "build with BACKFILE_SEARCH = False to leave search out"
             )
+        if not _is_whole(output):
+            raise SearchError(f"Pagefind did not write the whole index of {what}; make sure that the disk is not full")
+
+
+def _is_whole(bundle: Path) -> bool:
+    """Whether each file of a bundle is there to its end: on a full disk Pagefind ends as if all were well."""
+    try:
+        json.loads((bundle / _ENTRY).read_bytes())
+        packed = [path for pattern in _PACKED for path in bundle.glob(pattern)]
+        return (
+            all(gzip.decompress(path.read_bytes()).startswith(_MAGIC) for path in packed)
+            and {path.suffix for path in packed} == {".pagefind", ".pf_meta", ".pf_index", ".pf_fragment"}
+            and (bundle / _ENGINE).read_bytes().rstrip().endswith(b"};")
+        )
+    except (OSError, EOFError, ValueError, zlib.error):
+        return False
 
 
 def fragments(bundle: Path) -> Iterator[tuple[str, str]]:
@@ -97,7 +120,7 @@ def take_engine(bundle: Path, engine: Path) -> None:
     bundle: as Pagefind wrote it. engine: the folder for `pagefind.js` and the WebAssembly of the archive's
     language.
     """
-    entry = json.loads((bundle / "pagefind-entry.json").read_bytes())
+    entry = json.loads((bundle / _ENTRY).read_bytes())
     languages = {language["wasm"] or "unknown" for language in entry["languages"].values()}
     names = (_ENGINE, *(f"wasm.{language}.pagefind" for language in sorted(languages)))
     if all((engine / name).is_file() for name in names):

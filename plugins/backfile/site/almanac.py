@@ -105,6 +105,8 @@ def _subjects(articles: list[ArticleView], kinds: list[Kind]) -> Iterator[tuple[
     counts: dict[str, dict[str, int]] = {kind.name: {} for kind in kinds}
     refs: dict[str, TermRef] = {}
     for article in articles:
+        if article.is_unlisted:
+            continue
         for name, terms in kind_terms(article):
             if name in counts:
                 for ref in terms:

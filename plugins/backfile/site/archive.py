@@ -43,6 +43,10 @@ class Archive:
         """All articles, newest first, those without a date last."""
         return self.dated + self.undated
 
+    def open_terms(self, kind: str) -> list[Term]:
+        """The terms of a kind that search engines may know: of which an article is listed."""
+        return [term for term in self.terms[kind] if not term.is_unlisted]
+
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds that have terms, in the order of KINDS."""
@@ -82,7 +86,7 @@ def _terms(articles: list[ArticleView]) -> dict[str, list[Term]]:
     found: dict[str, dict[str, Term]] = {kind.name: {} for kind in KINDS}
     kinds = {kind.name: kind for kind in KINDS}
     for article in articles:
-        named = [article.day_url[:5]]
+        named = [article.day_url[:5], article.robots]
         under = []
         for name, refs in kind_terms(article):
             terms = found[name]
@@ -120,9 +124,11 @@ def letters(terms: list[Term]) -> list[tuple[str, list[Term]]]:
 
 
 def together(term: Term, most: int = 8) -> list[tuple[str, list[tuple[TermRef, int]]]]:
-    """Who and what else occurs in a term's articles, by name of kind, the most frequent first."""
+    """Who and what else occurs in a term's articles that search engines may know, the most frequent first, by kind."""
     counts: dict[str, dict[TermRef, int]] = {}
     for article in term.articles:
+        if article.is_unlisted:
+            continue
         for kind, refs in kind_terms(article):
             if kind in ("sources", "editors"):
                 continue

@@ -38,7 +38,7 @@ def record(article: ArticleView, site_url: str) -> Record:
         people=tuple(ref.name for ref in article.people),
         topics=tuple(Topic(ref.name, ref.code) for ref in article.topics),
         tags=tuple(ref.name for ref in article.other_tags),
-        corrections=article.corrections,
+        corrections=tuple(map(str, article.corrections)),
         original_url=article.original_url,
         language=article.lang,
         word_count=article.word_count,

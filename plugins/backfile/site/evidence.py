@@ -54,7 +54,9 @@ def evidence_pages(
             yield verbatim(url, key, _Evidence(articles, settings, doubts, quoted, shown))
     if settings.publish_raw:
         for article in archive.articles:
-            if article.raw_file and article.source_path not in veiled and not _provenance(article).outside:
+            # A text file has no place to ask search engines to leave it out.
+            is_open = not article.is_unlisted and article.source_path not in veiled
+            if article.raw_file and is_open and not _provenance(article).outside:
                 yield from _raw_page(article, settings)
 
 
@@ -111,7 +113,7 @@ class _Evidence:
             entry["edited"] = article.edited
         if article.source_path in self._doubts:
             entry["doubts"] = self._doubts[article.source_path]
-        if self._settings.publish_raw:
+        if self._settings.publish_raw and not article.is_unlisted:
             entry["text"] = raw_url(article)
         values = []
         for quote in found:

@@ -18,6 +18,7 @@ from backfile.heap import growing
 from backfile.site import pages
 from backfile.site.archive import Archive, assemble
 from backfile.site.colours import NAME, stylesheet
+from backfile.site.corrections import correction_pages
 from backfile.site.crawlers import ai_crawlers
 from backfile.site.data import data_pages
 from backfile.site.dates import DateWords
@@ -130,6 +131,7 @@ class ArchiveGenerator(Generator):
             for page in (
                 *pages.all_pages(self.archive, run.settings, run.doubts, [str(page.url) for page in content_pages]),
                 *evidence_pages(self.archive, run.settings, run.doubts, run.quotes, run.veiled, run.canon.shown),
+                *correction_pages(self.archive, run.settings, [str(page.url) for page in content_pages]),
                 *([pages.verbatim(NAME, (), lambda: colours)] if colours else []),
                 pages.verbatim("strings.json", (), lambda: for_scripts(run.translations)),
                 *data_pages(self.archive, run.settings, self.settings["SITENAME"], published, run.stage),

@@ -18,7 +18,7 @@ from backfile.site.dates import ENGLISH, DateWords, read_date
 from backfile.site.facts import Facts, File, Memory, files, reason
 from backfile.site.texts import Texts
 from backfile.site.values import RESERVED, UNDATED, plain_slug, slug_of, text_of
-from backfile.site.views import KINDS, ArticleText, ArticleView, TermRef
+from backfile.site.views import KINDS, ArticleText, ArticleView, Correction, TermRef
 from backfile.tagging import Vocabularies
 from backfile.takedown import Takedowns
 
@@ -180,7 +180,7 @@ def view(
         text=text,
         summary=_summary(words),
         word_count=facts.words,
-        corrections=tuple(_strings(front.get("corrections"))),
+        corrections=tuple(_corrections(front.get("corrections"), words_of_dates)),
         original_url=_web_address(text_of(front, "url")),
         raw_file=text_of(raw, "file"),
         raw_sha256=text_of(raw, "sha256"),
@@ -318,6 +318,24 @@ def _also(value: object) -> Iterator[str]:
         name = text_of(entry, "file") if isinstance(entry, Mapping) else str(entry)
         if name:
             yield name
+
+
+def _corrections(value: object, words: DateWords) -> Iterator[Correction]:
+    """Notes of correction: texts, or mappings of a `text` and the `date` on which it was corrected."""
+    for entry in _entries(value):
+        if isinstance(entry, list):
+            raise ValueError("corrections must hold texts, or mappings with a text each")
+        mapping = entry if isinstance(entry, Mapping) else {"text": entry}
+        text = text_of(mapping, "text")
+        if text is None:
+            if isinstance(entry, Mapping):
+                raise ValueError("corrections must hold texts, or mappings with a text each")
+            continue
+        try:
+            stamp = read_date(text_of(mapping, "date"), words)
+        except ValueError as error:
+            raise ValueError(f"corrections: {error}") from error
+        yield Correction(text, stamp.moment, stamp.iso, stamp.text) if stamp else Correction(text)
 
 
 def _entries(value: object) -> Iterable[Any]:

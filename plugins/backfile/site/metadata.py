@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from backfile.site.dates import MONTHS
-from backfile.site.views import ArticleView
+from backfile.site.views import ArticleView, Correction
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -81,10 +81,16 @@ def json_ld(article: ArticleView, site_url: str) -> Markup:
     if article.dateline:
         data["dateline"] = article.dateline
     if article.corrections:
-        data["correction"] = list(article.corrections)
+        data["correction"] = [_correction(note) for note in article.corrections]
     if article.original_url:
         data["isBasedOn"] = article.original_url
     if article.tags:
         data["keywords"] = [tag.name for tag in article.tags]
     data["inLanguage"] = article.lang
     return Markup(_encode(data).translate(_IN_SCRIPT))
+
+
+def _correction(note: Correction) -> str | dict[str, str]:
+    if note.date_iso is None:
+        return note.text
+    return {"@type": "CorrectionComment", "text": note.text, "datePublished": note.date_iso}

@@ -112,7 +112,7 @@ def front_page(archive: Archive) -> Page:
     top = []
     for kind in archive.kinds:
         if kind.name in ("places", "people", "organisations", "topics", "reporters"):
-            best = sorted(archive.terms[kind.name], key=lambda term: (-term.count, term.url))[:FRONT_TOP]
+            best = sorted(archive.open_terms(kind.name), key=lambda term: (-term.count, term.url))[:FRONT_TOP]
             top.append((kind, best))
 
     def context() -> dict[str, Any]:
@@ -200,7 +200,7 @@ def _article_context(
 
 
 def _link(article: ArticleView | None) -> str:
-    return f"{article.url}\x1e{article.title}\x1e{article.lang}" if article else ""
+    return f"{article.url}\x1e{article.title}\x1e{article.lang}\x1e{article.robots}" if article else ""
 
 
 def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
@@ -265,10 +265,10 @@ def _list_context(articles: list[ArticleView], **more: Any) -> Callable[[], dict
 def term_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
     """An index for each kind, and a page for each of its terms."""
     for kind in archive.kinds:
-        terms = archive.terms[kind.name]
+        terms = archive.open_terms(kind.name)
         key = tuple(f"{term.url}:{term.name}:{term.count}" for term in terms)
         yield Page(f"{kind.name}/index.html", f"{kind.name}/", "terms", key, _index_context(kind, terms))
-        for term in terms:
+        for term in archive.terms[kind.name]:
             yield from _term_pages(archive, kind, term, settings)
 
 
@@ -287,6 +287,7 @@ def _term_pages(archive: Archive, kind: Kind, term: Term, settings: Settings) ->
             "term",
             (
                 *(term.name, term.code or "", repr(term.about), beside, str(page.number), str(page.num_pages)),
+                *(["noindex"] if term.is_unlisted else ()),
                 *((work.years, *(f"{place}:{count}" for place, count in work.filed_from)) if work else ()),
                 *_cards(page.object_list),
             ),
@@ -307,6 +308,7 @@ def _term_context(
             "term": term,
             "career": work,
             "related_terms": [(by_name[name], refs) for name, refs in related],
+            **({"robots": "noindex"} if term.is_unlisted else {}),
         }
 
     return context
@@ -316,7 +318,7 @@ def feeds(archive: Archive, settings: Settings) -> Iterator[Page]:
     """The archive's latest as Atom, and each term's; what has no date is in none."""
     yield _feed("feed.atom", "", "", archive.dated, settings)
     for kind in archive.kinds:
-        for term in archive.terms[kind.name]:
+        for term in archive.open_terms(kind.name):
             yield _feed(term.feed_url, term.url, term.name, term.articles, settings)
 
 
@@ -373,11 +375,14 @@ def sitemaps(archive: Archive, settings: Settings, content_pages: Sequence[str])
     if not settings.site_url:
         return
     indexes = [f"{kind.name}/" for kind in archive.kinds]
-    entrances = ["", "dates/", *content_pages, *indexes]
+    entrances = list(dict.fromkeys(["", "dates/", "corrections/", *content_pages, *indexes]))
     entrances += ["timeline/"] * bool(archive.dated) + ["data/"] * settings.data
     lists = [
         ("pages", [*entrances, *(period.url for period in archive.periods)]),
-        ("terms", [term.url for kind in archive.kinds for term in archive.terms[kind.name]]),
+        (
+            "terms",
+            [term.url for kind in archive.kinds for term in archive.open_terms(kind.name)],
+        ),
         ("undated", [article.url for article in archive.undated if not article.is_unlisted]),
     ]
     by_year: dict[str, list[str]] = {}

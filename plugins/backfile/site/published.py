@@ -13,7 +13,8 @@ from pathlib import Path
 from backfile.fixity import MANIFEST, ManifestError, hash_file, read_manifest
 from backfile.site.views import KINDS
 
-_OURS = re.compile(rf"(?:\d{{4}}|undated|dates|search|theme|data|timeline|{'|'.join(kind.name for kind in KINDS)})/")
+_FOLDERS = ("undated", "dates", "search", "theme", "data", "timeline", "corrections", *(kind.name for kind in KINDS))
+_OURS = re.compile(rf"(?:\d{{4}}|{'|'.join(_FOLDERS)})/")
 
 
 _SHOWN = {
@@ -23,6 +24,8 @@ _SHOWN = {
     "terms": "its names or their counts",
     "index": "the latest articles, the counts, or the entrances",
     "feed.atom": "the articles in it",
+    "corrections": "its list, or on its first page the count",
+    "corrections.atom": "the corrections in it",
     "sitemap.xml": "the addresses in it",
 }
 """What a page of each template shows, in words."""

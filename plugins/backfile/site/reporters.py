@@ -29,7 +29,7 @@ def career(term: Term) -> Career:
         if article.date_iso:
             years.append(article.day_url[:4])
         for ref in article.reporters:
-            if ref.url != term.url:
+            if ref.url != term.url or article.is_unlisted:
                 continue
             place = ref.location or (article.dateline if len(article.reporters) == 1 else None)
             if not place:

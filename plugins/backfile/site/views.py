@@ -56,6 +56,19 @@ class TermRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A note of correction: as printed, or a person's, who may say on which day it was made."""
+
+    text: str
+    date: datetime | None = None
+    date_iso: str | None = None
+    date_text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.date_iso}: {self.text}" if self.date_iso else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class YearCount:
     """How many articles a year (or a month, or a day) has; url is empty where there are none."""
 
@@ -77,7 +90,9 @@ class Version:
         """All that a page shows of it."""
         other = self.article
         source = other.source.name if other.source else ""
-        return "\x1e".join((self.label, self.reason, other.url, other.title, other.lang, other.date_text, source))
+        return "\x1e".join(
+            (self.label, self.reason, other.url, other.title, other.lang, other.robots, other.date_text, source)
+        )
 
 
 class ArticleText(Protocol):
@@ -126,7 +141,7 @@ class ArticleView:
     text: ArticleText
     summary: str  # the opening, about 40 words, whole words
     word_count: int
-    corrections: tuple[str, ...]
+    corrections: tuple[Correction, ...]
     original_url: str | None  # where it was first published, if the raw article says so (http or https only)
     raw_file: str | None  # the raw file's name inside the raw folder
     raw_sha256: str | None
@@ -222,6 +237,11 @@ class Term:
     def count(self) -> int:
         """How many articles there are."""
         return len(self.articles)
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether search engines are asked to keep out all of its articles, and so its page."""
+        return all(article.is_unlisted for article in self.articles)
 
     @property
     def years(self) -> list[YearCount]:

@@ -20,6 +20,7 @@ MEND = "nothing is to be done; `backfile takedown` names what may be deleted"
 
 NOINDEX = "noindex"
 
+_APART = "\n\n\n"  # no name goes over it, so that many texts are looked through as one
 _TAG = re.compile(r"<[^>]*>")
 _CREDITS = ("reporters", "editors", "contributors")
 _TAGS = ("places", "organisations", "people", "topics", "tags")
@@ -45,6 +46,11 @@ class Takedowns:
     def __init__(self, listing: Listing | None) -> None:
         self._listing = listing
         people = listing.people if listing else ()
+        self._passages = (
+            Finder(listing.key, {m: p for p in listing.passages if not p.known_by for m in p.texts})
+            if listing is not None
+            else None
+        )
         self._people = Finder(listing.key, {m: p for p in people for m in p.names}) if listing and people else None
 
     def __bool__(self) -> bool:
@@ -92,8 +98,10 @@ class Takedowns:
         """Raise WithheldError where a person's name still stands in what would be published. content: HTML."""
         if self._people is None:
             return
-        forms = (*texts, html.unescape(_TAG.sub("", content)), html.unescape(unquote(content)))
-        if any(True for text in forms for _ in self._people.find(text)):
+        forms = [*texts, html.unescape(_TAG.sub("", content))]
+        if "=" in content or "%" in content:  # attributes, addresses
+            forms.append(html.unescape(unquote(content)))
+        if any(True for _ in self._people.find(_APART.join(forms))):
             raise WithheldError(
                 "a name that was taken down stands where it cannot be replaced (parted by markup, or a vocabulary's)"
             )
@@ -101,16 +109,16 @@ class Takedowns:
     def _veil(self, listing: Listing, name: str, document: Document, known_by: frozenset[str]) -> Document:
         people: dict[Mark, TakenPerson] = {}
         if self._people:
-            texts = (*_strings(document.front), document.body, name)
-            found = {person.names: person for text in texts for _, _, person in self._people.find(unquote(text))}
+            text = unquote(_APART.join((*_strings(document.front), document.body, name)))
+            found = {person.names: person for _, _, person in self._people.find(text)}
             for person in found.values():
                 people |= dict.fromkeys((*person.names, *person.parts), person)
-        passages = {
-            mark: passage
-            for passage in listing.passages
-            if not passage.known_by or passage.known_by & known_by
-            for mark in passage.texts
-        }
+        passages = {m: p for p in listing.passages if p.known_by & known_by for m in p.texts}
+        if self._passages:
+            texts = (*_strings(document.front), document.body, name)
+            forms = (form for text in texts for form in {text, unquote(text)})
+            if any(True for form in forms for _ in self._passages.find(form, across=True)):
+                passages |= {m: p for p in listing.passages if not p.known_by for m in p.texts}
         if not (people or passages):
             return document
         return _Veil(listing.key, people, passages).document(name, document)

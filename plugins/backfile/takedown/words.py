@@ -13,13 +13,14 @@ from typing import Generic, TypeVar
 
 # Letters and digits, with what may stand unseen among them: accents apart from their letters, soft hyphens, joiners.
 # A blank in a web address (%20) parts words too.
-_WORD = re.compile(r"%[0-9A-Fa-f]{2}|([^\W_](?:[^\W_]|[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff])*)")
+_WORD = re.compile(r"%[0-9A-Fa-f]{2}|([^\W_]++(?:[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff]++[^\W_]*+)*+)")
 # What may part the words of a name: signs and blanks, in Markdown too, but neither a paragraph nor a sentence's length.
 _GAP = 12
 _SHINGLE = 4
 _SKETCH = 64
 _FEW = 8
 _ALIKE = 0.8
+_KEPT = 200_000  # pieces of texts, about a hundred bytes each
 
 Value = TypeVar("Value")
 
@@ -40,6 +41,11 @@ def words_of(text: str) -> list[Word]:
     ['zoe', 'o', 'hara', 'lind']
     """
     return [Word(match.start(), match.end(), fold(match[1])) for match in _WORD.finditer(text) if match[1]]
+
+
+@lru_cache(maxsize=20_000)
+def _words_in(piece: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in _WORD.findall(piece) if word)
 
 
 @lru_cache(maxsize=200_000)
@@ -127,6 +133,10 @@ class Finder(Generic[Value]):
                 counts.append(mark.count)
                 counts.sort(reverse=True)
         self._firsts: dict[str, int] = {}
+        self._digests = {mark.digest for mark in marks}
+        # What stands between blanks: in which no mark begins, and in which one may, at which word, of how many.
+        self._dull: set[str] = set()
+        self._keen: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._marks)
@@ -137,6 +147,9 @@ class Finder(Generic[Value]):
         across: the run may go over paragraphs.
         """
         if not self._marks:
+            return
+        # Nearly every text has nothing of it: whether it may is asked of its words alone, without their places.
+        if not self._may_hold(text):
             return
         words = words_of(text)
         at = 0
@@ -153,6 +166,38 @@ class Finder(Generic[Value]):
                     step = count
                     break
             at += step
+
+    def _may_hold(self, text: str) -> bool:
+        """Whether a run of the text's words is one that is looked for, however far apart they stand."""
+        pieces = text.split()
+        keen = set(pieces) - self._dull
+        unknown = keen - self._keen.keys()
+        if unknown:
+            if len(self._dull) > _KEPT:
+                self._dull.clear()
+            for piece in unknown:
+                begun = tuple((at, n) for at, word in enumerate(_words_in(piece)) for n in self._counts_from(word))
+                if begun:
+                    self._keen[piece] = begun
+                else:
+                    self._dull.add(piece)
+            keen &= self._keen.keys()
+        return bool(keen) and any(self._begins(pieces, at) for at, piece in enumerate(pieces) if piece in keen)
+
+    def _begins(self, pieces: Sequence[str], at: int) -> bool:
+        """Whether a run that is looked for begins in a piece of a text."""
+        words = _words_in(pieces[at])
+        for start, count in self._keen[pieces[at]]:
+            while len(words) < start + count and at + 1 < len(pieces):
+                at += 1
+                words += _words_in(pieces[at])
+            if self._key.of(" ".join(words[start : start + count])) in self._digests:
+                return True
+        return False
+
+    def _counts_from(self, word: str) -> Sequence[int]:
+        """How many words the runs have that may begin with this one."""
+        return self._counts.get(self._first(word), ())
 
     def _first(self, word: str) -> int:
         known = self._firsts.get(word)

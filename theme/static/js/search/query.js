@@ -42,7 +42,8 @@ function within({ from, to }) {
   return { from, to };
 }
 
-const TOKEN = /(-?)(?:(\p{L}+):(\s*))?(?:"([^"]*)"|(\S+)|(?<=:\s*)$)/gu;
+const LONGEST = 2000; // characters; what is longer was pasted by mistake, or is meant to keep the browser busy
+const TOKEN = /(-?)(?:(\p{L}+):(\s*))?(?:"([^"]*)"|([^\s"]+)|$(?<=:\s*))/gu;
 const HAS_LETTER = /[\p{L}\p{N}]/u;
 
 /**
@@ -53,7 +54,8 @@ const HAS_LETTER = /[\p{L}\p{N}]/u;
 export function parse(text) {
   const query = { all: [], none: [], notes: [] };
   const note = (kind, about, other) => query.notes.push({ kind, text: about, other });
-  const source = closed(text.normalize("NFC").replace(/[“”„«»]/g, '"').replace(/…/g, ".."), note);
+  if (text.length > LONGEST) note("long", String(LONGEST));
+  const source = closed(plain(text.slice(0, LONGEST)), note);
   let joining = null; // the choice that an OR has left open
   let last = null;
   let isNot = false;
@@ -78,6 +80,11 @@ export function parse(text) {
   if (joining) note("or", "OR");
   if (isNot) note("not", "NOT");
   return { ...query, all: once(query.all), none: once(query.none) };
+}
+
+// Half a character, as a cut leaves it, is no text that could be put into an address.
+function plain(text) {
+  return text.replace(/\p{Cs}/gu, "\ufffd").normalize("NFC").replace(/[“”„«»]/g, '"').replace(/…/g, "..");
 }
 
 function once(choices) {
@@ -106,7 +113,7 @@ function* tokens(source, note) {
       if (!minus && /^(OR|AND|NOT)$/.test(bare)) yield { operator: bare };
       else yield { minus, phrase, word: bare };
     } else if (isKnown) yield { minus, field: name, phrase, word };
-    else if (!space && !HAS_LETTER.test((phrase ?? word)[0] ?? "")) yield { minus, word: whole.slice(minus.length) };
+    else if (!space && phrase === undefined && !HAS_LETTER.test(word[0] ?? "")) yield { minus, word: whole.slice(minus.length) };
     else {
       if (!space) note("field", `${name}:`, nearest(name.toLowerCase()));
       yield { minus, word: name };
@@ -208,8 +215,12 @@ export function textOf({ kind, field, text }) {
   return field ? `${field}:${value}` : value;
 }
 
-/** A query as it is typed. */
+// What would be read as something else than a word if it stood bare.
+const NOT_BARE = /^-|:|^[([{]|[)\]}]$|^(?:OR|AND|NOT)$|^[\d/-]*\.\.[\d/-]*$/;
+
+/** A query as it is typed: read again, it means the same. */
 export function written({ all, none }) {
-  const choice = (leaves) => leaves.map(textOf).join(" OR ");
+  const typed = (leaf) => (leaf.kind === "word" && NOT_BARE.test(leaf.text) ? `"${leaf.text}"` : textOf(leaf));
+  const choice = (leaves) => leaves.map(typed).join(" OR ");
   return [...all.map(choice), ...none.map((leaves) => `-${choice(leaves)}`)].join(" ");
 }

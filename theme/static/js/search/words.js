@@ -160,6 +160,7 @@ function listed(items) {
 export function note({ kind, text, other }) {
   const values = { text, other, quoted: quoted(text) };
   return {
+    long: () => _("Only the first {text} characters are read.", values),
     and: () => _("AND is left out: all words are looked for anyway."),
     or: () => _("OR is left out: it stands between two words, phrases or fields."),
     orNot: () => _("OR is left out before -{text}: what is left out cannot be an alternative.", values),
