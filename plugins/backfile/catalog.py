@@ -89,6 +89,10 @@ class VersionRow:
     reason: str
 
 
+Known = tuple[dict[str, RawRow], dict[tuple[str, int], RecordRow], dict[str, ArticleRow]]
+"""The rows of raw files, records and Markdown files."""
+
+
 class Catalog:
     """The catalog of one archive; a context manager that closes it. Made by `Catalog.open`."""
 
@@ -190,21 +194,24 @@ class Catalog:
         articles: Iterable[ArticleRow],
         stamp: str = "",
         quotes: Mapping[tuple[str, int], str] | None = None,
+        known: Known | None = None,
     ) -> None:
         """Write down the state of raw files, records and Markdown files, in one transaction; only rows that differ.
 
         stamp: of the archive's own mapping of fields, by which the raw files were read. quotes: where the values of
         the records stand that were converted in this run, by file and place, as `convert.quotes` writes them; those
-        of other records stay.
+        of other records stay. known: what `raw`, `records` and `articles` gave, where it need not be read again.
         """
         with self._connection:
             self._connection.execute("insert or replace into stamps values ('mapping', ?)", (stamp,))
-            fresh_raw = self._without_old("raw", ("name",), lambda: _by_name(self.raw()), raw)
+            fresh_raw = self._without_old("raw", ("name",), lambda: _by_name(known[0] if known else self.raw()), raw)
             self._connection.executemany(
                 "insert into raw values (?, ?, ?, ?, ?)",
                 ((r.name, r.size, r.mtime_ns, r.sha256, _json([astuple(e) for e in r.refusals])) for r in fresh_raw),
             )
-            fresh_records = self._without_old("records", ("raw", "record"), self.records, records)
+            fresh_records = self._without_old(
+                "records", ("raw", "record"), lambda: known[1] if known else self.records(), records
+            )
             self._connection.executemany(
                 "insert into records values (?, ?, ?, ?, ?, ?)",
                 (
@@ -219,7 +226,9 @@ class Catalog:
                     for r in fresh_records
                 ),
             )
-            fresh_articles = self._without_old("articles", ("name",), lambda: _by_name(self.articles()), articles)
+            fresh_articles = self._without_old(
+                "articles", ("name",), lambda: _by_name(known[2] if known else self.articles()), articles
+            )
             self._connection.executemany(
                 "insert into articles values (?, ?, ?, ?, ?)",
                 ((a.name, a.size, a.mtime_ns, a.sha256, a.facts) for a in fresh_articles),

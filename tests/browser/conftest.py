@@ -15,11 +15,13 @@ expect.set_options(timeout=20_000)  # milliseconds; what is waited for comes at 
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Opens a page in a fresh context; at the end of the test its console must be clean and no host but ours asked.
 
     forgive: part of a console message that the test itself provokes.
     """
+    if "server" in request.fixturenames:
+        request.getfixturevalue("server")  # so that it ends after the pages, which may still ask it for something
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from backfile import lock, takedown
-from backfile.catalog import ArticleRow, Catalog, RawRow, RecordRow
+from backfile.catalog import ArticleRow, Catalog, Known, RawRow
 from backfile.convert import answers, pool, retag, shelf, sources
 from backfile.convert.keeper import Keeper
 from backfile.convert.report import ConvertReport
@@ -22,8 +22,6 @@ from backfile.progress import SILENT, Progress
 from backfile.settings import Settings
 
 logger = logging.getLogger(__name__)
-
-Known = tuple[dict[str, RawRow], dict[tuple[str, int], RecordRow], dict[str, ArticleRow]]
 
 
 def convert_archive(
@@ -58,7 +56,8 @@ def convert_archive(
             stack.enter_context(lock.held(settings.state))
         catalog = stack.enter_context((Catalog.peek if dry_run else Catalog.open)(settings.state))
         with growing():
-            known = _known(catalog)
+            read = _known(catalog)
+            known = read or ({}, {}, {})
         raw_rows, records, article_rows = dict(known[0]), known[1], known[2]
         found = sources.find(settings, paths)
         report.read = len(found.files)
@@ -96,7 +95,7 @@ def convert_archive(
             now = (raw_rows, {(row.raw, row.record): row for row in kept}, {row.name: row for row in rows})
             stamp = mapping if found.whole else mapped  # what was not looked at waits for the next run
             if (now, stamp) != (known, mapped) or keeper.quotes:
-                catalog.replace_conversion(raw_rows.values(), kept, rows, stamp, keeper.quotes)
+                catalog.replace_conversion(raw_rows.values(), kept, rows, stamp, keeper.quotes, read)
             if (refresh and found.whole and not paths) or not any(one.raw for one, _ in standing):
                 catalog.replace_tools(engine, retag.packed(texts))
             elif jobs and catalog.tools()[0] != engine:
@@ -119,12 +118,13 @@ def _retagged(read: int, files: int) -> str:
     )
 
 
-def _known(catalog: Catalog) -> Known:
+def _known(catalog: Catalog) -> Known | None:
+    """What the catalog says; None where it cannot be read."""
     try:
         return catalog.raw(), catalog.records(), catalog.articles()
     except (sqlite3.Error, ValueError, TypeError) as error:
         logger.info("the catalog cannot be read (%s); it is made anew", error)
-        return {}, {}, {}
+        return None
 
 
 def _addresses(standing: Sequence[tuple[Shelved, ArticleRow]], known: dict[str, ArticleRow]) -> dict[str, str]:

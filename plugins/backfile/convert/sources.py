@@ -72,10 +72,14 @@ def _inside(settings: Settings, paths: Sequence[Path]) -> Iterator[RawFile | Ref
     # The whole folder is walked also for a part of it: names are told apart among all of a folder's files.
     if not paths or not settings.raw.is_dir():
         return
+    every = walk(settings.raw, settings.max_raw_bytes)
+    if settings.raw in paths:
+        yield from every
+        return
     wanted = {path.relative_to(settings.raw).as_posix() for path in paths}
-    for item in walk(settings.raw, settings.max_raw_bytes):
+    for item in every:
         place = item.path if isinstance(item, Refusal) else item.path.relative_to(settings.raw).as_posix()
-        if "." in wanted or any(place == one or place.startswith(f"{one}/") for one in wanted):
+        if any(place == one or place.startswith(f"{one}/") for one in wanted):
             yield item
 
 
