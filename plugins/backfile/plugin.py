@@ -20,6 +20,7 @@ from backfile.site.reader import EXTENSIONS, BackfileReader
 from backfile.site.report import NotWholeError
 from backfile.site.run import Run, is_plain
 from backfile.site.stock import IN_PLACE_OF_STOCK, OTHER_DEFAULTS
+from backfile.site.theme import check_links
 from backfile.site.writer import StageWriter, add_filters
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ def prepare(pelican: Pelican) -> None:
             settings[key] = value
     if settings["THEME"] == DEFAULT_CONFIG["THEME"]:
         settings["THEME"] = pelican.theme = str(theme_path())
+    check_links(map(Path, (pelican.theme, *settings["THEME_TEMPLATES_OVERRIDES"])))
     settings["backfile_output"] = pelican.output_path
     stylesheet(Settings.read(settings))
 

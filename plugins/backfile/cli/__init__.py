@@ -49,6 +49,10 @@ def guarded(command: Callable[[], int], console: Console) -> int:
 
 def one_line(error: Exception) -> str:
     """Say in one line what went wrong; an error that is not one of ours names its type and where to look."""
+    place = _in_template(error)
+    if place:
+        said = " ".join(str(error).split())
+        return f"{place}: {f'there is no template {said}' if _is_not_found(error) else said}; mend the template"
     if isinstance(error, OSError) and error.strerror:
         where = f"{os.fspath(error.filename)!s}: " if error.filename is not None else ""
         return f"{where}{error.strerror[:1].lower()}{error.strerror[1:]}"
@@ -56,3 +60,18 @@ def one_line(error: Exception) -> str:
     if type(error).__module__.partition(".")[0] == "backfile" and text:
         return text
     return f"{type(error).__name__}: {text}; set BACKFILE_DEBUG=1 to see where"
+
+
+def _is_not_found(error: Exception) -> bool:
+    return type(error).__name__ == "TemplateNotFound"
+
+
+def _in_template(error: Exception) -> str:
+    """The template and its line, where an error is met in one: Jinja puts them into the traceback."""
+    place = ""
+    at = error.__traceback__
+    while at is not None:
+        if "__jinja_exception__" in at.tb_frame.f_globals:
+            place = f"{at.tb_frame.f_code.co_filename}:{at.tb_lineno}"
+        at = at.tb_next
+    return place
