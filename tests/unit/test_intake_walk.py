@@ -111,6 +111,11 @@ def test_names_that_are_no_utf8_are_read_and_shown_apart(raw: Path) -> None:
     assert all(f.name.encode().decode().isprintable() for f in found)
 
 
+def test_a_name_that_turns_round_is_spelled(raw: Path) -> None:
+    put(raw / "note-\u202etxt.exe.txt")
+    assert [f.name for f in walk(raw) if isinstance(f, RawFile)] == ["note-\\u202etxt.exe.txt"]
+
+
 def test_what_may_not_be_read_is_refused(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(raw / "a.txt")
     put(raw / "b.txt")

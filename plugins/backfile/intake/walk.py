@@ -11,7 +11,7 @@ from pathlib import Path
 
 from backfile.model import Refusal
 
-_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,12 @@ def _kind(mode: int) -> str:
 
 
 def _spelled(found: re.Match[str]) -> str:
-    """Spell a byte that is no UTF-8, or a control character, by its number: `x` and two digits after a backslash."""
+    """Spell what cannot be shown by its number: `x` and two digits after a backslash, `u` and four.
+
+    That is a byte that is no UTF-8, a control character, and a sign that turns the direction of writing round, behind
+    which a name can pass for another.
+    """
     code = ord(found[0])
     if 0xDC80 <= code <= 0xDCFF:
         code -= 0xDC00
-    return f"\\x{code:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
