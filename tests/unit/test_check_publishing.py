@@ -19,7 +19,7 @@ def site(**sizes_in_mb: float) -> Weight:
         "articles": PAGES[0],
         "lists": "2012/index.html",
         "data": "data/2012.jsonl",
-        "evidence": "2012/03/02/evidence-3f.json",
+        "evidence": "2012/03/02/evidence.json",
         "search": "search/2012-aaaa/pagefind.js",
     }
     sizes = {names[part]: int(mb * MB) for part, mb in sizes_in_mb.items()}
@@ -32,7 +32,8 @@ def test_a_site_is_taken_apart() -> None:
             PAGES[0]: 7000,
             PAGES[1]: 5000,
             "index.html": 3000,
-            "2012/03/02/evidence-3f.json": 600,
+            "2012/03/02/evidence.json": 450,
+            "undated/evidence-3f.json": 150,
             "data/2012.jsonl": 2000,
             "data/index.html": 100,
             "search/index.html": 300,

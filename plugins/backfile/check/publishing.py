@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -91,7 +92,7 @@ def _part(name: str) -> str:
     last = name.rpartition("/")[2]
     if rest and first in ("data", "search", "theme"):
         return {"data": "data files", "search": "search", "theme": "theme"}[first]
-    if last.startswith("evidence-") and last.endswith(".json"):
+    if re.fullmatch(r"evidence(-[0-9a-f]{2})?\.json", last):
         return "evidence"
     return "lists and other pages" if last.endswith(".html") else "feeds and other files"
 
