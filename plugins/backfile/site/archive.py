@@ -25,8 +25,7 @@ class Archive:
 
     dated: newest first. undated: by address. articles: the dated, then the undated. neighbours: of each article's
     url, the one before it in time and the one after. words: in which dates are written. moved: former addresses of
-    terms' pages, each with the term. notices: what stands where articles were
-    removed.
+    terms' pages, each with the term. notices: what stands where articles were removed.
     """
 
     dated: list[ArticleView]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from backfile.settings import Settings
 from backfile.site.archive import Archive, list_pages
-from backfile.site.pages import Page
-from backfile.site.views import ArticleView, Correction, ListPage
+from backfile.site.pages import Page, list_context
+from backfile.site.views import ArticleView, Correction
 
 FOLDER = "corrections/"
 
@@ -39,7 +38,13 @@ def correction_pages(archive: Archive, settings: Settings, content_pages: Sequen
         # The first page alone shows how many there are.
         count = str(len(corrected)) if page.number == 1 else ""
         key = (count, str(page.number), str(page.num_pages), *cards)
-        yield Page(f"{url}index.html", url, "corrections", key, _list_context(page, len(corrected)))
+        yield Page(
+            f"{url}index.html",
+            url,
+            "corrections",
+            key,
+            list_context(page.object_list, articles_page=page, count=len(corrected)),
+        )
     yield _feed(corrected, settings)
 
 
@@ -65,7 +70,3 @@ def _latest(article: ArticleView) -> datetime:
 def _moment(date: datetime) -> datetime:
     """A moment that compares with every other; what names no zone is taken as UTC, as in feeds."""
     return date if date.tzinfo else date.replace(tzinfo=UTC)
-
-
-def _list_context(page: ListPage, count: int) -> Callable[[], dict[str, Any]]:
-    return lambda: {"articles": page.object_list, "articles_page": page, "count": count}

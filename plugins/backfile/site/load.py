@@ -15,7 +15,7 @@ from backfile.markdown import Provenance
 from backfile.model import TAG_KINDS, Refusal
 from backfile.settings import Settings
 from backfile.site.dates import ENGLISH, DateWords, read_date
-from backfile.site.facts import Facts, File, Memory, files, reason
+from backfile.site.facts import Facts, File, Memory, files, hash_of, reason
 from backfile.site.texts import Texts
 from backfile.site.values import RESERVED, UNDATED, plain_slug, slug_of, text_of
 from backfile.site.views import KINDS, ArticleText, ArticleView, Correction, TermRef
@@ -69,10 +69,11 @@ def load(settings: Settings, vocabularies: Vocabularies, canon: Canon, words: Da
                 continue
             text.note(file.name, facts)
             article = view(file.name, facts, text, settings, vocabularies, slugs, words)
-            # Headline and text were looked over when they were read; a name can be the archive's vocabulary's.
-            names = {ref.name for _, refs in kind_terms(article) for ref in (*refs, *article.contributors)} - clean
-            takedowns.check("", *names)
-            clean |= names
+            if takedowns.has_people:
+                # Headline and text were looked over when they were read; a name can be the archive's vocabulary's.
+                names = {ref.name for _, refs in kind_terms(article) for ref in (*refs, *article.contributors)} - clean
+                takedowns.check("", *names)
+                clean |= names
             if article.is_veiled:
                 loaded.veiled.add(file.name)
         except (OSError, UnicodeDecodeError, ValueError) as error:
@@ -232,7 +233,7 @@ def _digest(article: ArticleView, text: str) -> None:
 
 def digest_of(*parts: str) -> str:
     """A short hash of all that is given, in its order."""
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return hash_of("\x1f".join(parts))
 
 
 def _make_distinct(article: ArticleView, name: str, urls: dict[str, str]) -> None:

@@ -228,7 +228,7 @@ def date_pages(archive: Archive, settings: Settings) -> Iterator[Page]:
                     str(page.num_pages),
                     *cards,
                 ),
-                _list_context(page.object_list, articles_page=page, period=period, months=months),
+                list_context(page.object_list, articles_page=page, period=period, months=months),
             )
 
 
@@ -258,7 +258,8 @@ def _period_key(period: Period, page: int) -> tuple[str, ...]:
     return around if page > 1 else (*around, str(period.count), *(str(child.count) for child in period.children))
 
 
-def _list_context(articles: list[ArticleView], **more: Any) -> Callable[[], dict[str, Any]]:
+def list_context(articles: list[ArticleView], **more: Any) -> Callable[[], dict[str, Any]]:
+    """The variables of a page that lists articles, made when it is rendered."""
     return lambda: {"articles": articles, **more}
 
 
@@ -326,7 +327,7 @@ def _feed(save_as: str, url: str, title: str, articles: list[ArticleView], setti
     listed = (article for article in articles if not article.is_unlisted)
     latest = [article for article in islice(listed, settings.feed_size) if article.date]
     key = (title, *(article.card for article in latest))
-    return Page(save_as, save_as, "feed.atom", key, _list_context(latest, feed_title=title, feed_of=url))
+    return Page(save_as, save_as, "feed.atom", key, list_context(latest, feed_title=title, feed_of=url))
 
 
 # What an owner types becomes a file's name: short parts, nothing hidden, no file taken for a folder.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backfile.fixity import MANIFEST, ManifestError, hash_file, read_manifest
+from backfile.site.facts import hash_of
 from backfile.site.views import KINDS
 
 _FOLDERS = ("undated", "dates", "search", "theme", "data", "timeline", "corrections", *(kind.name for kind in KINDS))
@@ -150,8 +150,7 @@ class Published:
         return {name: _record(key, stats[name]) for name, key in self._now.items() if name in stats}
 
     def _fingerprint(self, key: Iterable[str]) -> str:
-        text = "\x1f".join((self.shared, *key))
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        return hash_of("\x1f".join((self.shared, *key)))
 
 
 def _record(key: str, stat: tuple[int, int]) -> str:

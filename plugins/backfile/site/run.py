@@ -23,6 +23,7 @@ from backfile.search import SearchDocument, SearchReport, build_bundles
 from backfile.settings import Settings
 from backfile.site import unchanged
 from backfile.site.archive import Archive
+from backfile.site.facts import hash_of
 from backfile.site.load import Loaded
 from backfile.site.published import Published, scan
 from backfile.site.report import BuildReport
@@ -147,7 +148,7 @@ class Run:
             "the version of Backfile": __version__,
             "the theme": _hash_tree(self._trees()),
             "a setting": _hash_settings(self.pelican),
-            "the navigation": _hash_text("\x1f".join(shared)),
+            "the navigation": hash_of("\x1f".join(shared)),
         }
         before = json.loads(known.pop(_SHARED, "{}"))
         self._shared = json.dumps(parts)
@@ -155,7 +156,7 @@ class Run:
         self.published = Published(
             self.settings.output,
             known,
-            _hash_text(self._shared),
+            hash_of(self._shared),
             stats,
             tuple(what for what, mark in parts.items() if before.get(what) != mark),
         )
@@ -227,7 +228,7 @@ class Run:
         """Stage the manifest. What this build does not write has the hash that it was published with, not a new one."""
         staged = set(self.stage.names())
 
-        def hash_of(name: str) -> str:
+        def sha256_of(name: str) -> str:
             if name not in staged and name not in early:
                 return published.sha256(name)
             # Another plugin may have changed what was written.
@@ -235,7 +236,7 @@ class Run:
             return known[1] if known else hash_file((self.stage.files if name in staged else published.output) / name)
 
         published.keep(MANIFEST)
-        self.stage.write(MANIFEST, write_manifest(published.names(), hash_of))
+        self.stage.write(MANIFEST, write_manifest(published.names(), sha256_of))
 
     def _look(self, taken_down: str) -> tuple[unchanged.Look, dict[str, tuple[int, int]]]:
         package = Path(__file__).parent.parent
@@ -303,10 +304,6 @@ def search_document(article: ArticleView) -> SearchDocument:
     )
 
 
-def _hash_text(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
 def _hash_tree(roots: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for root in roots:
@@ -352,4 +349,4 @@ def _hash_settings(pelican: Mapping[str, Any]) -> str:
         for key, value in pelican.items()
         if key.isupper() and key not in _ELSEWHERE and _is_plain(value)
     }
-    return _hash_text(repr(sorted(shown.items())))
+    return hash_of(repr(sorted(shown.items())))
